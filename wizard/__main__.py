@@ -1,0 +1,5 @@
+"""Run from a bare checkout: ``python -m wizard``."""
+
+from wizard.cli import main
+
+raise SystemExit(main())

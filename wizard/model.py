@@ -1,0 +1,338 @@
+"""The words of the trade as frozen values.
+
+Knows: what a secret, a problem, a field, a step, a draft and a profile are.
+Must never: read a file, open a socket, import anything heavy, or print.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn
+
+if TYPE_CHECKING:
+    from wizard.context import Context
+
+Certainty = Literal["documented", "inferred", "ours"]
+"""How sure a statement about Anon is: its docs say so, code that used it shows so, our choice."""
+
+
+class Secret:
+    """A key, token or password that never shows itself by accident.
+
+    ``repr``, ``str`` and ``format`` are masked, pickling is refused. ``reveal()`` gives the value,
+    and is called only where it is sent, signed with, stored, or shown by an explicit act.
+    """
+
+    __slots__ = ("__value",)
+
+    def __init__(self, value: str) -> None:
+        self.__value = value
+
+    def reveal(self) -> str:
+        """Give the value itself."""
+        return self.__value
+
+    def __repr__(self) -> str:
+        return "Secret(…)"
+
+    def __str__(self) -> str:
+        return "…"
+
+    def __format__(self, spec: str) -> str:
+        return format(str(self), spec)
+
+    def __bool__(self) -> bool:
+        return bool(self.__value)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and self.__value == other.reveal()
+
+    def __hash__(self) -> int:
+        return hash((Secret, self.__value))
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a Secret is not pickled")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What went wrong, why, and what to do: the one shape of every failure.
+
+    Made by ``wizard.problems.problem(code, …)`` from the catalogue. All texts are printable.
+    """
+
+    code: str
+    symptom: str
+    cause: str
+    fix: str
+    see: str
+    certainty: Certainty
+    exit_code: int = 1
+
+    def as_json(self) -> dict[str, str]:
+        """Give the shape that ``--json`` promises for an entry of ``problems``."""
+        names = ("code", "symptom", "cause", "fix", "see", "certainty")
+        return {name: getattr(self, name) for name in names}
+
+
+class ProblemError(Exception):
+    """A step, a request or a check stopped; ``problem`` says why."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.code)
+        self.problem: Final = problem
+
+
+class CancelledByUserError(Exception):
+    """The user called off what was going on; nothing failed."""
+
+
+# --- answers and fields --------------------------------------------------------------------------
+
+Value = str | Secret
+Source = Literal["flag", "environment", "answers file", "import", "profile", "default", "typed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer and who gave it."""
+
+    value: Value
+    source: Source
+
+
+class Answers(Mapping[str, Answer]):
+    """What has been answered so far, by field name. Immutable; grows by ``put``."""
+
+    __slots__ = ("_answers",)
+
+    def __init__(self, answers: Mapping[str, Answer] | None = None) -> None:
+        self._answers = dict(answers or {})
+
+    def __getitem__(self, name: str) -> Answer:
+        return self._answers[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._answers)
+
+    def __len__(self) -> int:
+        return len(self._answers)
+
+    def __repr__(self) -> str:
+        return f"Answers({', '.join(self._answers)})"
+
+    def put(self, name: str, value: Value, source: Source = "typed") -> Answers:
+        """Give a copy in which ``name`` is answered."""
+        return Answers({**self._answers, name: Answer(value, source)})
+
+    def text(self, name: str, default: str = "") -> str:
+        """Give the answer as plain text; a secret has none."""
+        answer = self._answers.get(name)
+        if answer is None or isinstance(answer.value, Secret):
+            return default
+        return answer.value
+
+    def secret(self, name: str) -> Secret | None:
+        """Give the answer as a secret, or None where there is none."""
+        answer = self._answers.get(name)
+        if answer is None or not answer.value:
+            return None
+        return answer.value if isinstance(answer.value, Secret) else Secret(answer.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One way to answer a field. ``free`` choices ask for a text, which then is the answer."""
+
+    value: str
+    label: str
+    hint: str = ""
+    free: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question, declared once: form, flag, environment variable and line prompt all use it.
+
+    ``flag`` is empty where the command line has none. A ``secret`` field's flag names a file (or
+    ``-``), never the value. ``default`` and ``shown`` see the answers and the draft so far;
+    ``check`` gives the problem with a value, or None, and does no I/O.
+    """
+
+    name: str
+    label: str
+    help: str
+    flag: str = ""
+    env: str = ""
+    secret: bool = False
+    choices: tuple[Choice, ...] = ()
+    placeholder: str = ""
+    optional: bool = False
+    default: Callable[[Answers, Draft], str] = lambda _answers, _draft: ""
+    offered: Callable[[Answers, Draft], tuple[Choice, ...]] | None = None
+    shown: Callable[[Answers, Draft], bool] = lambda _answers, _draft: True
+    check: Callable[[str], Problem | None] = lambda _value: None
+
+    def choices_for(self, answers: Answers, draft: Draft) -> tuple[Choice, ...]:
+        """Give the choices that make sense now (all of them, unless ``offered`` says otherwise)."""
+        return self.offered(answers, draft) if self.offered else self.choices
+
+
+# --- the chain ------------------------------------------------------------------------------------
+
+ClientKind = Literal["webapp", "service"]
+JwksSource = Literal["mock", "url", "hosted"]
+LinkStatus = Literal["active", "skipped", "unproven", "failed"]
+ObjectKind = Literal["userPool", "webapp", "service"]
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """A UserPool: a group of end users, and how Anon checks their tokens."""
+
+    id: str
+    name: str
+    source: JwksSource
+    jwks_uri: str = ""
+    id_claim: str = "sub"
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """An SdkClient. A webapp client is bound to one pool; a service client has a key of its own."""
+
+    id: str
+    name: str
+    kind: ClientKind
+    pool_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TestUser:
+    """The end user we try the chain with. The token itself is a secret and lies in the store."""
+
+    __test__ = False  # pytest: this is no test class
+
+    id: str
+    token: Secret | None = None
+    kid: str = ""
+    expires_at: int | None = None
+    proof: Literal["proven", "not proven"] = "not proven"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Whether the test user's account at one app is linked. ``simulated``: no person clicked."""
+
+    app: str
+    status: LinkStatus
+    simulated: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the shape that ``setup --json`` promises."""
+        return {"app": self.app, "status": self.status, "simulated": self.simulated}
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """An object at Anon that this run created or found again."""
+
+    kind: ObjectKind
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What has been proven so far. Each step's ``run`` gives a copy that holds one link more."""
+
+    profile: str = ""
+    environment: str = ""
+    base_url: str = ""
+    generation: Literal[1, 2] = 2
+    organization_id: str = ""
+    api_key: Secret | None = None
+    key_proof: Literal["", "accepted", "not proven"] = ""
+    secret_store: str = ""
+    pool: Pool | None = None
+    webapp: Client | None = None
+    service: Client | None = None
+    service_key: Secret | None = None
+    user: TestUser | None = None
+    link: Link | None = None
+    saved: str = ""
+    created: tuple[Made, ...] = ()
+    reused: tuple[Made, ...] = ()
+
+    def with_made(self, made: Made, *, new: bool) -> Draft:
+        """Give a copy that also reports ``made``, as created or as reused."""
+        if new:
+            return replace(self, created=(*self.created, made))
+        if made in self.created or made in self.reused:
+            return self
+        return replace(self, reused=(*self.reused, made))
+
+
+@dataclass(frozen=True, slots=True)
+class CreateRequest:
+    """A request that will make something: what the plan shows is what the ledger sends.
+
+    ``body`` has no name yet: the ledger gives one, ``<profile>-<kind>-<8 hex>``. Values that are
+    known only later stand in it as ``<userPoolId>`` and the like when it is merely planned.
+    """
+
+    kind: ObjectKind
+    path: str
+    body: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One link of the chain.
+
+    ``run`` proves it and gives the longer draft, or raises ``ProblemError``. It may be run again at
+    any time and makes nothing twice. ``plan`` tells the creating requests it would send.
+    """
+
+    id: str
+    title: str
+    purpose: str
+    fields: tuple[Field, ...]
+    run: Callable[[Context, Draft, Answers], Draft]
+    done: Callable[[Draft], bool]
+    plan: Callable[[Draft, Answers], tuple[CreateRequest, ...]] = lambda _draft, _answers: ()
+
+
+# --- the saved profile ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A saved configuration: ids and addresses, no secrets.
+
+    ``pools`` and ``clients`` list all that this profile knows; one pool, one webapp and one service
+    client are selected by id.
+    """
+
+    name: str
+    environment: str
+    base_url: str
+    generation: Literal[1, 2] = 2
+    organization_id: str = ""
+    secret_store: str = "file"
+    pools: tuple[Pool, ...] = ()
+    clients: tuple[Client, ...] = ()
+    pool_id: str = ""
+    webapp_id: str = ""
+    service_id: str = ""
+    user_id: str = ""
+    app: str = ""
+
+    def pool(self) -> Pool | None:
+        """Give the selected pool."""
+        return next((pool for pool in self.pools if pool.id == self.pool_id), None)
+
+    def client(self, kind: ClientKind) -> Client | None:
+        """Give the selected client of that kind."""
+        wanted = self.webapp_id if kind == "webapp" else self.service_id
+        return next((client for client in self.clients if client.id == wanted), None)

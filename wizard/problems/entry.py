@@ -1,0 +1,26 @@
+"""The shape of a catalogue entry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from wizard.model import Certainty
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that goes wrong. ``{names}`` in the texts are filled in where it happens.
+
+    ``see`` says where to read more. ``exit_code`` is the program's when this ends it: 1 refused or
+    failed, 2 wrong usage, 3 network or service, 4 profile or secret store.
+    """
+
+    code: str
+    symptom: str
+    cause: str
+    fix: str
+    see: str
+    certainty: Certainty = "ours"
+    exit_code: int = 1

@@ -1,0 +1,86 @@
+"""What can go wrong while an end user links an account (contract, Linking)."""
+
+from typing import Final
+
+from wizard.problems.entry import Entry
+
+_LINK = "Onboarding FAQ, “Connection flow”"
+_CORS = "Onboarding FAQ, “CORS issue”"
+
+ENTRIES: Final = (
+    Entry(
+        "link.unproven",
+        "The link could not be proven.",
+        "{reason}",
+        "Link the user in the browser, then run the same command again.",
+        _LINK,
+    ),
+    Entry(
+        "link.deadline",
+        "Nobody finished the link within {minutes} minutes.",
+        "The Link page did not come back to the wizard.",
+        "Open the link again; --link-timeout SECONDS gives more time.",
+        _LINK,
+    ),
+    Entry(
+        "link.cancelled",
+        "The link was called off on the Link page.",
+        "The page came back without a login.",
+        "Open the link again.",
+        _LINK,
+    ),
+    Entry(
+        "link.bad_input",
+        "The Link page came back with bad_input.",
+        "A parameter is wrong: the app id, the redirect URL or the state.",
+        "Check app and redirect URL.",
+        _LINK,
+        "documented",
+    ),
+    Entry(
+        "link.bad_authorization",
+        "The Link page came back with bad_authorization.",
+        "The client or the token was refused: the service client's id instead of the webapp "
+        "client's, another pool's client, or a token whose kid is not in the pool's key set.",
+        "Check that client, pool and token belong together.",
+        _CORS,
+        "documented",
+    ),
+    Entry(
+        "link.anon_internal_error",
+        "The Link page came back with anon_internal_error.",
+        "Something failed on Anon's side.",
+        "Try again; if it stays, write to support@anon.com.",
+        _LINK,
+        "documented",
+    ),
+    Entry(
+        "link.failed",
+        "The Link page came back with an error: {words}",
+        "Anon documents no such code.",
+        "Try again; if it stays, write to support@anon.com.",
+        _LINK,
+    ),
+    Entry(
+        "link.redirect_refused",
+        "Anon refuses the redirect URL {url}.",
+        "Redirect URLs may have to be registered with the webapp client.",
+        "Ask Anon to register it, or use your app's own: --redirect-url URL.",
+        _LINK,
+        "inferred",
+    ),
+    Entry(
+        "link.wrong_state",
+        "That is not the answer to this link.",
+        "Its state does not carry the wizard's nonce, or it was used before.",
+        "Finish the link that is open now, and paste the whole address it ends at.",
+        _LINK,
+    ),
+    Entry(
+        "link.no_port",
+        "No port on 127.0.0.1 could be opened to wait for the Link page.",
+        "{reason}",
+        "Free a port, or give your app's own address: --redirect-url URL.",
+        _LINK,
+    ),
+)

@@ -1,0 +1,91 @@
+"""What happens between here and a server: one sentence per fault (threats, Network)."""
+
+from typing import Final
+
+from wizard.problems.entry import Entry
+
+_NETWORK = "README, “When something breaks”"
+
+ENTRIES: Final = (
+    Entry(
+        "network.offline",
+        "There is no way to the network from here.",
+        "No route to {host}: this machine seems to be offline.",
+        "Connect, then try again. Nothing you typed is lost.",
+        _NETWORK,
+        exit_code=3,
+    ),
+    Entry(
+        "network.unknown_host",
+        "The host {host} is not known.",
+        "Its name does not resolve: a typing mistake, or a name server that is out of reach.",
+        "Check the address, and your connection or VPN.",
+        _NETWORK,
+        exit_code=3,
+    ),
+    Entry(
+        "network.refused",
+        "{host} refuses the connection.",
+        "The machine is there, but nothing listens at that port.",
+        "Check the port. Is the server running?",
+        _NETWORK,
+        exit_code=3,
+    ),
+    Entry(
+        "network.connect_timeout",
+        "{host} does not pick up.",
+        "No connection within {seconds} seconds: a firewall, a wrong address, or a network jam.",
+        "Check firewall, VPN and proxy, then try again.",
+        _NETWORK,
+        exit_code=3,
+    ),
+    Entry(
+        "network.read_timeout",
+        "{host} took the request and gave no answer in time.",
+        "No complete answer within {seconds} seconds.",
+        "Try again; if it stays, ask support@anon.com whether the service is well.",
+        _NETWORK,
+        exit_code=3,
+    ),
+    Entry(
+        "network.broken",
+        "The connection to {host} broke before the answer was whole.",
+        "The other side, or something between, closed it.",
+        "Try again.",
+        _NETWORK,
+        exit_code=3,
+    ),
+    Entry(
+        "network.tls",
+        "The secure connection to {host} could not be made.",
+        "{reason}",
+        "If your company inspects traffic, install its certificate on this system: "
+        "the system's certificates are used, and there is no way to ignore the check.",
+        _NETWORK,
+        exit_code=3,
+    ),
+    Entry(
+        "network.proxy",
+        "The proxy stands in the way of {host}.",
+        "{reason}",
+        "Check HTTP_PROXY, HTTPS_PROXY and NO_PROXY.",
+        _NETWORK,
+        exit_code=3,
+    ),
+    Entry(
+        "network.redirect",
+        "{host} answers with a redirect to {target}.",
+        "API calls carry your key, so redirects are not followed.",
+        "Use the address that finally answers.",
+        _NETWORK,
+        exit_code=3,
+    ),
+    Entry(
+        "network.too_large",
+        "The answer of {host} is too large.",
+        "More than {limit} arrived; no answer of this API needs that.",
+        "Check that the address is really the API.",
+        _NETWORK,
+        exit_code=3,
+    ),
+)

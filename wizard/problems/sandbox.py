@@ -1,0 +1,34 @@
+"""What can go wrong with the local Anon sandbox itself."""
+
+from typing import Final
+
+from wizard.problems.entry import Entry
+
+_SANDBOX = "README, “The local sandbox”"
+
+ENTRIES: Final = (
+    Entry(
+        "sandbox.did_not_start",
+        "The local sandbox did not start.",
+        "{reason}",
+        "Try it by itself to see more: anon-wizard sandbox.",
+        _SANDBOX,
+        exit_code=3,
+    ),
+    Entry(
+        "sandbox.port_taken",
+        "Port {port} on 127.0.0.1 is taken.",
+        "Another program listens there.",
+        "Stop it, or choose another port: anon-wizard sandbox --port 0.",
+        _SANDBOX,
+        exit_code=3,
+    ),
+    Entry(
+        "sandbox.state",
+        "The sandbox's state {path} cannot be used.",
+        "{reason}",
+        "Move it away to start with a fresh one, or name another: --state FILE.",
+        _SANDBOX,
+        exit_code=4,
+    ),
+)

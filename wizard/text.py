@@ -1,0 +1,55 @@
+"""Strangers' text made safe to show.
+
+Knows: which characters a terminal or a reader could be fooled by.
+Must never: let a control, bidi or zero-width character of a stranger's through.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final
+
+SHOWN_CHARACTERS: Final = 2_000
+"""How much of one foreign string is ever shown."""
+
+_INVISIBLE: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_COMBINING_IN_A_ROW: Final = 4
+
+
+def printable(text: object, limit: int = SHOWN_CHARACTERS) -> str:
+    """Give ``text`` with every deceiving character as a visible escape, on one line, capped.
+
+    Control, format (bidi, zero-width), surrogate, private and unassigned characters become
+    ``\\x1b``-like escapes; a fifth combining mark in a row does too. Newlines and tabs become
+    escapes as well: what is one value stays one line.
+    """
+    raw = str(text)
+    shown = "".join(_shown(raw[:limit]))
+    return shown if len(raw) <= limit else f"{shown}… ({len(raw)} characters)"
+
+
+def _shown(raw: str) -> list[str]:
+    parts: list[str] = []
+    marks = 0
+    for character in raw:
+        category = unicodedata.category(character)
+        marks = marks + 1 if category in {"Mn", "Me"} else 0
+        hidden = category in _INVISIBLE or marks > _COMBINING_IN_A_ROW
+        parts.append(_escape(character) if hidden else character)
+    return parts
+
+
+def _escape(character: str) -> str:
+    return character.encode("unicode_escape", "surrogatepass").decode("ascii")
+
+
+def mask(secret: str) -> str:
+    """Give enough of a secret to recognise it by, and too little to use: ``anon_…9f2c``.
+
+    The prefix up to the first underscore is shown where it is short and public by convention; the
+    last four characters only of values long enough not to be guessed from them.
+    """
+    head, separator, tail = secret.partition("_")
+    prefix = head + separator if separator and len(head) <= 4 and head.isalpha() else ""
+    rest = tail if prefix else secret
+    return f"{printable(prefix)}…{printable(rest[-4:])}" if len(rest) >= 16 else f"{prefix}…"
