@@ -244,7 +244,10 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What has been proven so far. Each step's ``run`` gives a copy that holds one link more."""
+    """What has been proven so far. Each step's ``run`` gives a copy that holds one link more.
+
+    ``notes`` are problems that did not stop a step but must be told, *not proven* above all.
+    """
 
     profile: str = ""
     environment: str = ""
@@ -263,6 +266,7 @@ class Draft:
     saved: str = ""
     created: tuple[Made, ...] = ()
     reused: tuple[Made, ...] = ()
+    notes: tuple[Problem, ...] = ()
 
     def with_made(self, made: Made, *, new: bool) -> Draft:
         """Give a copy that also reports ``made``, as created or as reused."""
@@ -292,6 +296,7 @@ class Step:
 
     ``run`` proves it and gives the longer draft, or raises ``ProblemError``. It may be run again at
     any time and makes nothing twice. ``plan`` tells the creating requests it would send.
+    ``leave``, where there is one, says what the draft is when one goes on without this link.
     """
 
     id: str
@@ -300,7 +305,8 @@ class Step:
     fields: tuple[Field, ...]
     run: Callable[[Context, Draft, Answers], Draft]
     done: Callable[[Draft], bool]
-    plan: Callable[[Draft, Answers], tuple[CreateRequest, ...]] = lambda _draft, _answers: ()
+    plan: Callable[[Context, Draft, Answers], tuple[CreateRequest, ...]] = lambda *_: ()
+    leave: Callable[[Draft, Problem], Draft] | None = None
 
 
 # --- the saved profile ----------------------------------------------------------------------------
@@ -319,7 +325,7 @@ class Profile:
     base_url: str
     generation: Literal[1, 2] = 2
     organization_id: str = ""
-    secret_store: str = "file"
+    secret_store: str = ""
     pools: tuple[Pool, ...] = ()
     clients: tuple[Client, ...] = ()
     pool_id: str = ""

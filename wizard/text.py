@@ -6,6 +6,8 @@ Must never: let a control, bidi or zero-width character of a stranger's through.
 
 from __future__ import annotations
 
+import sys
+import textwrap
 import unicodedata
 from typing import Final
 
@@ -17,10 +19,10 @@ _COMBINING_IN_A_ROW: Final = 4
 
 
 def printable(text: object, limit: int = SHOWN_CHARACTERS) -> str:
-    """Give ``text`` with every deceiving character as a visible escape, on one line, capped.
+    r"""Give ``text`` with every deceiving character as a visible escape, on one line, capped.
 
     Control, format (bidi, zero-width), surrogate, private and unassigned characters become
-    ``\\x1b``-like escapes; a fifth combining mark in a row does too. Newlines and tabs become
+    ``\x1b``-like escapes; a fifth combining mark in a row does too. Newlines and tabs become
     escapes as well: what is one value stays one line.
     """
     raw = str(text)
@@ -53,3 +55,29 @@ def mask(secret: str) -> str:
     prefix = head + separator if separator and len(head) <= 4 and head.isalpha() else ""
     rest = tail if prefix else secret
     return f"{printable(prefix)}…{printable(rest[-4:])}" if len(rest) >= 16 else f"{prefix}…"
+
+
+def glyphs() -> dict[str, str]:
+    """Give the signs for states, in ASCII where the locale has no UTF-8."""
+    return _UNICODE_GLYPHS if unicode_terminal() else _ASCII_GLYPHS
+
+
+def unicode_terminal() -> bool:
+    """Tell whether the terminal's encoding holds more than ASCII."""
+    encoding = (getattr(sys.stderr, "encoding", "") or "").lower()
+    return encoding.replace("-", "") == "utf8"
+
+
+def wrapped(line: str, hanging: int, width: int = 88) -> str:
+    """Give ``line`` folded at spaces; later lines are indented by ``hanging``. Long words stay."""
+    return textwrap.fill(
+        line,
+        width=width,
+        subsequent_indent=" " * hanging,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+_UNICODE_GLYPHS: Final = {"ok": "✓", "bad": "✗", "here": "●", "open": "○", "note": "!"}
+_ASCII_GLYPHS: Final = {"ok": "+", "bad": "x", "here": "*", "open": "-", "note": "!"}

@@ -1,0 +1,33 @@
+"""The command line: the composition root, and the only place that names the screens.
+
+Knows: which commands there are. Each is imported when it is chosen.
+Must never: import anything that ``--version`` does not need.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Final
+
+from wizard import __version__
+from wizard.cli.command import Command
+
+COMMANDS: Final = (
+    Command("setup", "the whole setup without a full screen", "wizard.cli.setup"),
+    Command("profile", "saved profiles: list, show, use", "wizard.cli.profile"),
+    Command("sandbox", "the local Anon sandbox, by itself", "wizard.cli.sandbox"),
+)
+
+FULL_SCREEN: Final = Command("", "the full-screen wizard", "wizard.cli.full_screen")
+"""What runs when no command is named."""
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run ``anon-wizard`` and give its exit code (cli.md, Exit codes)."""
+    arguments = sys.argv[1:] if argv is None else argv
+    if arguments == ["--version"]:
+        print(f"anon-wizard {__version__}")
+        return 0
+    from wizard.cli.run import run
+
+    return run(arguments)

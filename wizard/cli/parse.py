@@ -1,0 +1,112 @@
+"""From words to a parsed call.
+
+Knows: the global flags, and how to find the command among them.
+Must never: import a command that was not chosen; exit by itself (a usage error is a Problem).
+"""
+
+from __future__ import annotations
+
+from argparse import SUPPRESS, ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NoReturn, cast
+
+from wizard import __version__
+from wizard.cli import COMMANDS, FULL_SCREEN
+from wizard.model import ProblemError
+from wizard.problems import problem
+
+if TYPE_CHECKING:
+    from wizard.cli.command import Command, CommandModule
+
+_GLOBALS = {"json": False, "profile": None, "plain": False, "no_color": False, "debug": False}
+_TAKES_VALUE = {"--profile"}
+
+
+class Parser(ArgumentParser):
+    """An argparse parser whose usage errors are Problems, so that ``--json`` can tell them too."""
+
+    def __init__(self, *, prog: str, **options: Any) -> None:
+        super().__init__(
+            prog=prog,
+            add_help=False,
+            allow_abbrev=False,
+            formatter_class=RawDescriptionHelpFormatter,
+            **options,
+        )
+
+    def error(self, message: str) -> NoReturn:
+        """Raise what argparse would print."""
+        raise ProblemError(problem("usage.wrong", message=message[:1].upper() + message[1:] + "."))
+
+
+def parse(arguments: list[str]) -> tuple[CommandModule, Namespace]:
+    """Find the command, import its module, and parse its flags and the global ones."""
+    command, rest = _split(arguments)
+    if command is FULL_SCREEN:
+        _refuse_unknown_command(rest)
+    module = cast("CommandModule", import_module(command.module))
+    parser = _parser(command)
+    module.arguments(parser)
+    options = parser.parse_args(rest)
+    for name, default in _GLOBALS.items():
+        if not hasattr(options, name):
+            setattr(options, name, default)
+    return module, options
+
+
+def _split(arguments: list[str]) -> tuple[Command, list[str]]:
+    """Give the command and the other words; global flags may stand before it."""
+    names = {command.name: command for command in COMMANDS}
+    skip = False
+    for index, word in enumerate(arguments):
+        if skip or word.startswith("-"):
+            skip = not skip and word in _TAKES_VALUE
+            continue
+        if word in names:
+            return names[word], arguments[:index] + arguments[index + 1 :]
+        break
+    return FULL_SCREEN, arguments
+
+
+def _refuse_unknown_command(rest: list[str]) -> None:
+    skip = False
+    for word in rest:
+        if not skip and not word.startswith("-"):
+            known = ", ".join(command.name for command in COMMANDS)
+            message = f"There is no command “{word}”. Commands: {known}."
+            raise ProblemError(problem("usage.wrong", message=message))
+        skip = not skip and word in _TAKES_VALUE
+
+
+def _parser(command: Command) -> Parser:
+    if command is FULL_SCREEN:
+        width = max(len(each.name) for each in COMMANDS)
+        rows = [f"  {each.name:<{width}}  {each.summary}" for each in COMMANDS]
+        parser = Parser(
+            prog="anon-wizard",
+            usage="anon-wizard [command] [flags]",
+            description="First-time setup for Anon, each link of the chain proven.\n\n"
+            "Without a command: the full-screen wizard.\n\ncommands:\n" + "\n".join(rows),
+            epilog="anon-wizard COMMAND --help tells a command's flags.",
+        )
+    else:
+        parser = Parser(prog=f"anon-wizard {command.name}", description=command.summary)
+    _add_globals(parser)
+    return parser
+
+
+def _add_globals(parser: Parser) -> None:
+    group = parser.add_argument_group("everywhere")
+    add = group.add_argument
+    add("--json", action="store_true", default=SUPPRESS, help="one JSON document on stdout")
+    add("--profile", metavar="NAME", default=SUPPRESS, help="the profile to work on")
+    add("--plain", action="store_true", default=SUPPRESS, help="line by line, no full screen")
+    add("--no-color", action="store_true", default=SUPPRESS, help="no colours")
+    add("--debug", action="store_true", default=SUPPRESS, help="tell each request (no secrets)")
+    add("--help", "-h", action="help", default=SUPPRESS, help="show this")
+    add(
+        "--version",
+        action="version",
+        version=f"anon-wizard {__version__}",
+        help="show the version",
+    )

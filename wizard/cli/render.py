@@ -1,0 +1,68 @@
+"""How results and problems look on a terminal and to a script.
+
+Knows: the JSON envelope and the words of a problem (cli.md, Output).
+Must never: put talk on stdout, or a secret anywhere.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from wizard.text import glyphs, wrapped
+
+if TYPE_CHECKING:
+    from wizard.cli.command import Result
+    from wizard.model import Problem
+
+_CERTAINTY = {
+    "documented": "Anon documents this",
+    "inferred": "inferred from how Anon behaves",
+    "ours": "our own check",
+}
+
+
+def emit(result: Result, *, as_json: bool) -> None:
+    """Write the result to stdout, and its problems to stderr where they are not in the document."""
+    if result.lines is not None:
+        _write(*result.lines)
+    elif as_json:
+        _write(_document(result))
+    elif result.text:
+        _write(result.text)
+    if not as_json and result.lines is None:
+        for problem in result.problems:
+            print(problem_text(problem), file=sys.stderr)
+
+
+def problem_text(problem: Problem) -> str:
+    """Give a problem as a person reads it on a terminal: what, why, fix, where to read."""
+    bad = glyphs()["bad"]
+    rows = (
+        ("Why", problem.cause),
+        ("Fix", problem.fix),
+        ("More", f"{problem.code} ({_CERTAINTY[problem.certainty]}); {problem.see}"),
+    )
+    told = [wrapped(f"{bad} {problem.symptom}", hanging=2)]
+    told += [wrapped(f"  {word:<5}{text}", hanging=7) for word, text in rows]
+    return "\n".join(told)
+
+
+def _document(result: Result) -> str:
+    import json
+
+    document = {
+        "version": 1,
+        "status": result.status,
+        "data": result.data,
+        "problems": [problem.as_json() for problem in result.problems],
+    }
+    return json.dumps(document, indent=2, ensure_ascii=sys.stdout.encoding.lower() != "utf-8")
+
+
+def _write(*lines: str) -> None:
+    """Write whole lines; characters that stdout's encoding lacks become escapes."""
+    for line in lines:
+        text = line.encode(sys.stdout.encoding, "backslashreplace").decode(sys.stdout.encoding)
+        print(text)
+    sys.stdout.flush()

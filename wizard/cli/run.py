@@ -1,0 +1,117 @@
+"""One run of the program: parse, do, render, and end with the right exit code.
+
+Knows: signals, crashes and what they end as.
+Must never: show a traceback or a local variable (threats: on no stream, ever).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wizard.cli.command import Call, Result
+from wizard.model import CancelledByUserError, ProblemError
+from wizard.problems import problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import FrameType, TracebackType
+
+    from wizard.model import Problem
+
+
+class _Signalled(BaseException):
+    """A signal asked the program to end."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command line and give the exit code."""
+    as_json = "--json" in arguments
+    try:
+        with _signals():
+            result = _result(arguments)
+            _emit(result, as_json=as_json)
+            return result.code()
+    except _Signalled as stopped:
+        if as_json:
+            _emit(Result("cancelled"), as_json=True)
+        return 128 + stopped.number
+    except BrokenPipeError:
+        _silence_stdout()
+        return 1
+
+
+def _result(arguments: list[str]) -> Result:
+    try:
+        from wizard.cli.parse import parse
+        from wizard.profiles.home import Home
+
+        module, options = parse(arguments)
+        call = Call(options, Home.find(os.environ), os.environ, _say)
+        return module.run(call)
+    except ProblemError as stopped:
+        return Result("problem", problems=(stopped.problem,))
+    except CancelledByUserError:
+        return Result("cancelled", exit_code=130)
+    except (SystemExit, BrokenPipeError):
+        raise
+    except Exception as defect:  # noqa: BLE001 — the last line of defence shows no locals
+        return Result("problem", problems=(crash_problem(defect),))
+
+
+def crash_problem(defect: BaseException) -> Problem:
+    """Tell a defect of ours by its kind and place alone: its text could hold anything."""
+    place = _innermost(defect.__traceback__)
+    return problem("install.crashed", kind=type(defect).__name__, place=place)
+
+
+def _innermost(trace: TracebackType | None) -> str:
+    """Give file and line of the innermost frame of ours."""
+    place = "unknown"
+    while trace is not None:
+        path = Path(trace.tb_frame.f_code.co_filename)
+        if {"wizard", "screens"} & set(path.parts):
+            place = f"{path.parent.name}/{path.name}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return place
+
+
+def _say(line: str) -> None:
+    """Talk to the person: stderr, with characters it lacks as escapes."""
+    encoding = sys.stderr.encoding
+    print(line.encode(encoding, "backslashreplace").decode(encoding), file=sys.stderr, flush=True)
+
+
+def _emit(result: Result, *, as_json: bool) -> None:
+    from wizard.cli.render import emit
+
+    emit(result, as_json=as_json)
+
+
+@contextlib.contextmanager
+def _signals() -> Iterator[None]:
+    """Let SIGINT, SIGTERM, SIGHUP and SIGQUIT unwind the program, so that all is given back."""
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        raise _Signalled(number)
+
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
+    before = {number: signal.signal(number, stop) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _silence_stdout() -> None:
+    """Keep the interpreter from complaining at exit about a reader that went away."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
