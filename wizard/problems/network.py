@@ -88,4 +88,28 @@ ENTRIES: Final = (
         _NETWORK,
         exit_code=3,
     ),
+    Entry(
+        "network.encoding",
+        "The answer of {host} cannot be unpacked.",
+        "It is packed in a way that was not asked for, or its packing is damaged.",
+        "Check that the address is really the API, and what a proxy on the way does.",
+        _NETWORK,
+        exit_code=3,
+    ),
+    Entry(
+        "network.not_http",
+        "{host} does not answer in HTTP.",
+        "Another kind of server listens at that port, or it wants https:// instead of http://.",
+        "Check the address and the port.",
+        _NETWORK,
+        exit_code=3,
+    ),
+    Entry(
+        "network.address",
+        "“{address}” is not an address that can be asked.",
+        "It must be http:// or https://, a host in plain letters and no user name or password.",
+        "Check the address.",
+        _NETWORK,
+        exit_code=2,
+    ),
 )

@@ -1,0 +1,219 @@
+"""Exchanges, and the connections they share.
+
+Knows: the limits of an exchange and in which order its parts come.
+Must never: ignore a certificate, follow a redirect, retry, or show a header, a query or a body.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+import httpcore
+
+from wizard.http.body import CutOffError, TooLargeError, UnreadableError, read_body
+from wizard.http.budget import Budget, OutOfTimeError
+from wizard.http.faults import name_fault
+from wizard.http.proxies import Proxy, proxy_for
+from wizard.http.request import build, take_apart, without_query
+from wizard.http.unsent import NotSentError
+from wizard.http.wire import BUDGET, BoundedBackend
+from wizard.model import ProblemError
+from wizard.problems import problem
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Callable, Mapping
+    from types import TracebackType
+    from typing import Self
+
+    from wizard.http.wire import Resolve
+    from wizard.model import Problem
+
+DEADLINE: Final = 30.0
+"""Seconds for everything: look-up, connect, TLS, and the answer's last byte."""
+LIMIT: Final = 1024 * 1024
+"""Bytes of an answer's body, unpacked."""
+_KEPT: Final = 2.0  # seconds; less than any server's, so that no request meets a closing connection
+_REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+_FAULTS: Final = (
+    httpcore.NetworkError,
+    httpcore.TimeoutException,
+    httpcore.RemoteProtocolError,
+    httpcore.ProxyError,
+    OutOfTimeError,
+    CutOffError,
+    OSError,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What came back. ``headers`` by lower-cased name; ``url`` as asked, without ``params``."""
+
+    status: int
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
+    url: str = field(repr=False)
+
+
+def exchange(method: str, url: str, *, resolve: Resolve | None = None, **options: Any) -> Response:
+    """Send one request over a connection of its own; see ``Connection.exchange``."""
+    with Connection(resolve) as connection:
+        return connection.exchange(method, url, **options)
+
+
+class Connection:
+    """Exchanges that share connections to the same host. A context manager, or ``close()`` it.
+
+    ``resolve(host, port)`` gives the only addresses that are connected to, so that whoever vetted
+    them is not fooled by a second look-up; no proxy is used then. May be used by several threads.
+    """
+
+    def __init__(self, resolve: Resolve | None = None) -> None:
+        self._pinned = resolve is not None
+        self._backend = BoundedBackend(resolve)
+        self._pools: dict[tuple[str, Proxy | None], httpcore.ConnectionPool] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close what is open; the next exchange opens it again."""
+        pools, self._pools = self._pools, {}
+        for pool in pools.values():
+            pool.close()
+
+    def exchange(  # noqa: PLR0913 — a request has these parts, and all but two are keywords
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        json: Any = None,
+        params: Mapping[str, str] | None = None,
+        deadline: float = DEADLINE,
+        limit: int = LIMIT,
+        redirects: Literal["refuse", "return"] = "refuse",
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Response:
+        """Send one request and give the answer, whatever its status.
+
+        ``deadline`` seconds cover everything, the body's last byte included; ``limit`` bytes the
+        body, packed and unpacked. ``json`` is sent as the body unless it is None. A redirect is
+        never followed: it is ``network.redirect``, or the answer with ``redirects="return"``.
+
+        Raises ``NotSentError`` or another ``ProblemError`` with ``network.…``, what ``resolve``
+        raises, and, within a tenth of a second after ``cancelled()`` turns true,
+        ``CancelledByUserError`` (``CancelledBeforeSendingError`` while nothing was sent).
+        """
+        parts = take_apart(url)
+        budget = Budget(deadline, cancelled)
+        request = build(method, parts, params or {}, headers or {}, json)
+        request.extensions["trace"] = _watch(budget)
+        proxy = None if self._pinned else proxy_for(parts.scheme, parts.hostname or "")
+        pool = self._pool(parts.scheme, proxy)
+        token = BUDGET.set(budget)
+        try:
+            status, received, body = _received(pool, request, limit, budget)
+        except TooLargeError:
+            raise ProblemError(_too_large(parts.netloc, limit)) from None
+        except UnreadableError:
+            raise ProblemError(problem("network.encoding", host=parts.netloc)) from None
+        except _FAULTS as error:
+            kind = ProblemError if budget.sent else NotSentError
+            raise kind(name_fault(error, parts.netloc, proxy, budget)) from None
+        finally:
+            BUDGET.reset(token)
+        response = Response(status, received, body, url)
+        _refuse_other_places(response, parts.netloc, proxy, redirects)
+        return response
+
+    def _pool(self, scheme: str, proxy: Proxy | None) -> httpcore.ConnectionPool:
+        pool = self._pools.get((scheme, proxy))
+        if pool is None:
+            pool = self._pools[scheme, proxy] = self._new_pool(scheme, proxy)
+        return pool
+
+    def _new_pool(self, scheme: str, proxy: Proxy | None) -> httpcore.ConnectionPool:
+        # Without https no TLS context is built: that alone would cost 20 to 80 ms.
+        tls = _system_tls() if scheme == "https" else None
+        if proxy is None:
+            return httpcore.ConnectionPool(
+                ssl_context=tls, keepalive_expiry=_KEPT, network_backend=self._backend
+            )
+        return httpcore.HTTPProxy(
+            proxy.url,
+            proxy_auth=proxy.credentials,
+            ssl_context=tls,
+            proxy_ssl_context=_system_tls() if proxy.url.startswith("https:") else None,
+            keepalive_expiry=_KEPT,
+            network_backend=self._backend,
+        )
+
+
+def _system_tls() -> ssl.SSLContext:
+    import ssl
+
+    import truststore
+
+    return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
+def _watch(budget: Budget) -> Callable[[str, Mapping[str, Any]], None]:
+    """Give a listener for httpcore's ``trace`` extension that notes how far the exchange came."""
+
+    def note(event: str, info: Mapping[str, Any]) -> None:
+        if event == "http11.send_request_headers.started" and info["request"].method != b"CONNECT":
+            budget.sent = True
+        elif event == "http11.receive_response_headers.complete" and budget.sent:
+            budget.answered = True
+
+    return note
+
+
+def _received(
+    pool: httpcore.ConnectionPool, request: httpcore.Request, limit: int, budget: Budget
+) -> tuple[int, Mapping[str, str], bytes]:
+    budget.left()
+    response = pool.handle_request(request)
+    try:
+        headers = _headers(response.headers)
+        body = read_body(response.iter_stream(), headers.get("content-encoding", ""), limit)
+    finally:
+        response.close()
+    return response.status, headers, body
+
+
+def _headers(raw: list[tuple[bytes, bytes]]) -> Mapping[str, str]:
+    """Give the headers by lower-cased name; repeated ones are joined (RFC 9110 §5.3)."""
+    headers: dict[str, str] = {}
+    for name, value in raw:
+        key, text = name.decode("latin-1").lower(), value.decode("latin-1")
+        headers[key] = f"{headers[key]}, {text}" if key in headers else text
+    return MappingProxyType(headers)
+
+
+def _too_large(host: str, limit: int) -> Problem:
+    size = f"{limit // 1024} KiB" if limit < 1024 * 1024 else f"{limit // (1024 * 1024)} MiB"
+    return problem("network.too_large", host=host, limit=size)
+
+
+def _refuse_other_places(
+    response: Response, host: str, proxy: Proxy | None, redirects: str
+) -> None:
+    if response.status == 407 and proxy is not None:
+        reason = f"The proxy {proxy.host} asks for a user name and a password (407)."
+        raise NotSentError(problem("network.proxy", host=host, reason=reason))
+    if response.status in _REDIRECTS and redirects == "refuse":
+        target = without_query(response.headers.get("location", ""))
+        raise ProblemError(problem("network.redirect", host=host, target=target))
