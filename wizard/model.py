@@ -291,11 +291,20 @@ class CreateRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class Plan:
+    """What a step would send, and the draft it would give; unknown ids stand as ``<like this>``."""
+
+    requests: tuple[CreateRequest, ...]
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One link of the chain.
 
     ``run`` proves it and gives the longer draft, or raises ``ProblemError``. It may be run again at
-    any time and makes nothing twice. ``plan`` tells the creating requests it would send.
+    any time and makes nothing twice. ``plan`` tells the creating requests it would send, and
+    sends nothing itself; a step without one creates nothing and lets no later step know more.
     ``leave``, where there is one, says what the draft is when one goes on without this link.
     """
 
@@ -305,8 +314,8 @@ class Step:
     fields: tuple[Field, ...]
     run: Callable[[Context, Draft, Answers], Draft]
     done: Callable[[Draft], bool]
-    plan: Callable[[Context, Draft, Answers], tuple[CreateRequest, ...]] = lambda *_: ()
-    leave: Callable[[Draft, Problem], Draft] | None = None
+    plan: Callable[[Context, Draft, Answers], Plan] | None = None
+    leave: Callable[[Draft, Answers, Problem], Draft] | None = None
 
 
 # --- the saved profile ----------------------------------------------------------------------------

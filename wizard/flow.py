@@ -1,0 +1,106 @@
+"""Going through the steps: next, back, resume, plan. Plain functions over ``STEPS``.
+
+Knows: the order, and what a run of the setup has reached.
+Must never: ask, print or draw; both front ends use it, and so do tests.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from wizard.model import Answers, Draft
+from wizard.steps import STEPS
+
+if TYPE_CHECKING:
+    from wizard.context import Context
+    from wizard.model import CreateRequest, Field, Step, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a setup has come: the drafts before each step that was run, and all answers.
+
+    ``drafts[i]`` is what was proven when step ``i`` began; the last one is what is proven now.
+    """
+
+    answers: Answers = field(default_factory=Answers)
+    drafts: tuple[Draft, ...] = (Draft(),)
+
+    @property
+    def draft(self) -> Draft:
+        """What is proven now."""
+        return self.drafts[-1]
+
+    @property
+    def step(self) -> Step | None:
+        """The step one stands at; None when all are done."""
+        here = len(self.drafts) - 1
+        return STEPS[here] if here < len(STEPS) else None
+
+
+def answer(progress: Progress, name: str, value: Value) -> Progress:
+    """Take one answer."""
+    return replace(progress, answers=progress.answers.put(name, value))
+
+
+def advance(context: Context, progress: Progress) -> Progress:
+    """Run the step one stands at; the progress that comes back stands at the next one."""
+    step = progress.step
+    if step is None:
+        return progress
+    draft = step.run(context, progress.draft, settled(step, progress))
+    return _on(context, progress, draft)
+
+
+def leave(context: Context, progress: Progress, draft: Draft) -> Progress:
+    """Go on without the link one stands at, with the draft that its step's ``leave`` gave."""
+    return _on(context, progress, draft)
+
+
+def _on(context: Context, progress: Progress, draft: Draft) -> Progress:
+    reached = replace(progress, drafts=(*progress.drafts, draft))
+    if reached.step is not None:
+        from wizard.profiles.drafts import save
+
+        save(context.home, draft, progress.answers)
+    return reached
+
+
+def back(progress: Progress) -> Progress:
+    """Stand at the step before; its answers are kept, and what was created stays known."""
+    if len(progress.drafts) == 1:
+        return progress
+    now, before = progress.drafts[-1], progress.drafts[-2]
+    kept = replace(before, created=now.created, reused=now.reused)
+    return replace(progress, drafts=(*progress.drafts[:-2], kept))
+
+
+def shown_fields(step: Step, progress: Progress) -> tuple[Field, ...]:
+    """Give the questions that this step asks now."""
+    answers = settled(step, progress)
+    return tuple(asked for asked in step.fields if asked.shown(answers, progress.draft))
+
+
+def settled(step: Step, progress: Progress) -> Answers:
+    """Give the answers with this step's defaults filled in, in the order of its fields."""
+    answers = progress.answers
+    for asked in step.fields:
+        if asked.name not in answers:
+            default = asked.default(answers, progress.draft)
+            if default:
+                answers = answers.put(asked.name, default, "default")
+    return answers
+
+
+def plan(context: Context, progress: Progress) -> tuple[CreateRequest, ...]:
+    """Give every creating request that the steps from here on would send."""
+    requests: list[CreateRequest] = []
+    while (step := progress.step) is not None:
+        draft = progress.draft
+        if step.plan:
+            planned = step.plan(context, draft, settled(step, progress))
+            requests += planned.requests
+            draft = planned.draft
+        progress = replace(progress, drafts=(*progress.drafts, draft))
+    return tuple(requests)

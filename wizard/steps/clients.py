@@ -1,0 +1,105 @@
+"""The fourth step: the two SdkClients, one for each half of an app.
+
+Knows: what each client is for and which id goes where (FAQ, “webapp, not service”).
+Must never: lose a service client's key; Anon shows it once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from wizard.model import Answers, Client, ClientKind, CreateRequest, Draft, Plan, ProblemError, Step
+from wizard.problems import problem
+from wizard.steps.making import Found, Wanted, known_id, make
+from wizard.steps.shared import described, with_organization
+
+if TYPE_CHECKING:
+    from wizard.api import SdkClientAnswer
+    from wizard.context import Context
+
+
+def service_key_name(client_id: str) -> str:
+    """Give the name of a service client's key in the profile's secret store."""
+    return f"service_key.{client_id}"
+
+
+def _webapp(context: Context, draft: Draft) -> Wanted:
+    pool_id = draft.pool.id if draft.pool else ""
+    body = {
+        "description": described(draft, "front ends carry this client's id"),
+        "kind": {"application": {"userPoolId": pool_id}},
+    }
+    request = CreateRequest("webapp", "/org/sdkClient", with_organization(draft, body))
+
+    def read(client_id: str) -> Found:
+        return _compared(context.api(draft).get_sdk_client(client_id), "webapp", pool_id)
+
+    return Wanted(request, _saved(context, draft, "webapp", pool_id), read)
+
+
+def _service(context: Context, draft: Draft) -> Wanted:
+    body = {"description": described(draft, "back ends carry this client's key"), "kind": "service"}
+    request = CreateRequest("service", "/org/sdkClient", with_organization(draft, body))
+
+    def read(client_id: str) -> Found:
+        return _compared(context.api(draft).get_sdk_client(client_id), "service", "")
+
+    def keep(answer: SdkClientAnswer) -> None:
+        if answer.secret:
+            kept = {service_key_name(answer.id): answer.secret}
+            context.secrets(draft).put(draft.profile, kept)
+
+    return Wanted(request, _saved(context, draft, "service"), read, keep)
+
+
+def _saved(context: Context, draft: Draft, kind: ClientKind, pool_id: str = "") -> str | None:
+    """Give the id of the saved profile's client of that kind, where it is of that pool."""
+    saved = context.saved(draft.profile)
+    client = saved.client(kind) if saved else None
+    return client.id if client and client.pool_id == pool_id else None
+
+
+def _plan(context: Context, draft: Draft, _answers: Answers) -> Plan:
+    wanted = (_webapp(context, draft), _service(context, draft))
+    missing = (each.request for each in wanted if known_id(context, draft, each) is None)
+    return Plan(tuple(missing), draft)
+
+
+def _run(context: Context, draft: Draft, _answers: Answers) -> Draft:
+    return _with_service(context, _with_webapp(context, draft))
+
+
+def _with_webapp(context: Context, draft: Draft) -> Draft:
+    draft, made = make(context, draft, _webapp(context, draft))
+    pool_id = draft.pool.id if draft.pool else ""
+    return replace(draft, webapp=Client(made.id, made.name, "webapp", pool_id))
+
+
+def _with_service(context: Context, draft: Draft) -> Draft:
+    draft, made = make(context, draft, _service(context, draft))
+    key = context.secrets(draft).get(draft.profile, service_key_name(made.id))
+    if key is None:
+        raise ProblemError(problem("ledger.adopted_key", id=made.id))
+    return replace(draft, service=Client(made.id, made.name, "service"), service_key=key)
+
+
+def _compared(answer: SdkClientAnswer, kind: ClientKind, pool_id: str) -> Found:
+    """Say how a client at Anon differs from the one that is wanted; empty: it does not."""
+    if answer.kind != kind:
+        return Found(answer.name, f"it is a {answer.kind} client")
+    if answer.pool_id != pool_id:
+        return Found(answer.name, f"it belongs to the UserPool {answer.pool_id}")
+    return Found(answer.name, "")
+
+
+STEP: Final = Step(
+    id="clients",
+    title="SdkClients",
+    purpose="An SdkClient is how an app names itself to Anon. You get two: the webapp client, "
+    "whose id goes into your front end, and the service client, whose key stays on your server.",
+    fields=(),
+    run=_run,
+    done=lambda draft: draft.webapp is not None and draft.service is not None,
+    plan=_plan,
+)

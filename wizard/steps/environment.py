@@ -1,0 +1,108 @@
+"""The first step: which Anon, and under which name the result is kept.
+
+Knows: the environments one can choose, and that a profile is bound to one of them.
+Must never: talk to Anon; only the local sandbox is started here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from wizard.environments import environment
+from wizard.model import Answers, Choice, Draft, Field, Plan, ProblemError, Step
+from wizard.problems import problem
+from wizard.profiles.names import check_name
+
+if TYPE_CHECKING:
+    from wizard.context import Context
+    from wizard.model import Problem
+
+
+def check_environment(value: str) -> Problem | None:
+    """Tell what is wrong with an environment's name or base URL."""
+    try:
+        environment(value)
+    except ProblemError as wrong:
+        return wrong.problem
+    return None
+
+
+ENVIRONMENT: Final = Field(
+    name="environment",
+    label="Where do you want to set up?",
+    help="The local sandbox needs no account and no network. Everything in it is worthless, "
+    "so it is the place to try things. Anon's own sandbox needs the key Anon gave you.",
+    flag="--env",
+    env="ANON_ENV",
+    choices=(
+        Choice("local", "Local sandbox", "runs on this machine: no account, no network"),
+        Choice("sandbox", "Anon's sandbox", "svc.sandbox.anon.com: you have a key from Anon"),
+        Choice("local-prod", "Rehearse production", "a second local organization"),
+        Choice("prod", "Production", "svc.prod.anon.com"),
+        Choice("url", "Another address", "a base URL that speaks Anon's API", free=True),
+    ),
+    placeholder="https://svc.example.com",
+    default=lambda _answers, _draft: "local",
+    check=check_environment,
+)
+
+PROFILE: Final = Field(
+    name="profile",
+    label="Name of the profile",
+    help="Ids and answers are saved under this name; you can have several and switch. "
+    "It also begins the names of what is created at Anon, so that you recognise it there.",
+    flag="--profile",
+    placeholder="acme-dev",
+    default=lambda answers, _draft: default_profile(answers.text("environment")),
+    check=check_name,
+)
+
+
+def default_profile(value: str) -> str:
+    """Give the profile name for an environment: its own name, or the host of its URL."""
+    return value.split("://", 1)[-1].split("/", 1)[0] or "local"
+
+
+def _run(context: Context, draft: Draft, answers: Answers) -> Draft:
+    chosen = environment(answers.text("environment"))
+    profile = answers.text("profile") or default_profile(chosen.name)
+    if chosen.prod:
+        raise ProblemError(problem("environment.prod_later"))
+    wrong = check_name(profile)
+    if wrong:
+        raise ProblemError(wrong)
+    _refuse_other_environment(context, profile, chosen.name)
+    if chosen.local:
+        context.say("Starting the local sandbox")
+    base_url = context.sandbox().url if chosen.local else chosen.base_url
+    return replace(draft, profile=profile, environment=chosen.name, base_url=base_url)
+
+
+def _plan(context: Context, draft: Draft, answers: Answers) -> Plan:
+    return Plan((), _run(context, draft, answers))
+
+
+def _refuse_other_environment(context: Context, profile: str, ours: str) -> None:
+    saved = context.saved(profile)
+    if saved and saved.environment != ours:
+        raise ProblemError(
+            problem(
+                "profile.other_environment",
+                profile=profile,
+                theirs=saved.environment,
+                ours=ours,
+            )
+        )
+
+
+STEP: Final = Step(
+    id="environment",
+    title="Environment",
+    purpose="Anon runs in several places that know nothing of each other. "
+    "Choose the one this profile is for.",
+    fields=(ENVIRONMENT, PROFILE),
+    run=_run,
+    plan=_plan,
+    done=lambda draft: bool(draft.base_url),
+)

@@ -1,0 +1,146 @@
+"""The second step: the API key, proven live before anything is built on it.
+
+Knows: what a key looks like, which generation it speaks, and where it will be kept.
+Must never: show a key, or use one environment's key for another (threats, Prod).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, Literal
+
+from wizard.environments import environment
+from wizard.model import Answers, Choice, Draft, Field, Plan, ProblemError, Secret, Step
+from wizard.problems import problem
+from wizard.steps.shared import local_organization, with_note
+
+if TYPE_CHECKING:
+    from wizard.context import Context
+    from wizard.model import Problem
+
+API_KEY: Final = "api_key"
+"""Name of the key in the profile's secret store."""
+
+
+def _hosted(_answers: Answers, draft: Draft) -> bool:
+    return bool(draft.environment) and not environment(draft.environment).local
+
+
+def _needs_organization(answers: Answers, draft: Draft) -> bool:
+    key = answers.secret("api_key")
+    return _hosted(answers, draft) and key is not None and generation_of(key) == 1
+
+
+def check_key(value: str) -> Problem | None:
+    """Tell whether this can be a key: one line of visible characters (no prefix is refused)."""
+    key = value.strip()
+    fits = 8 <= len(key) <= 4096 and key.isascii() and key.isprintable() and " " not in key
+    return None if fits else problem("key.shape")
+
+
+def generation_of(key: Secret) -> Literal[1, 2]:
+    """Tell the API generation: a JWT is a session token of G1, all else is a key of G2."""
+    parts = key.reveal().split(".")
+    return 1 if len(parts) == 3 and all(parts) and parts[0].startswith("eyJ") else 2
+
+
+KEY: Final = Field(
+    name="api_key",
+    label="API key",
+    help="From console.anon.com, or from what Anon sent you (backend_api_key). It starts with "
+    "anon_, or with ory_ where it is older. It is never shown, and only sent to Anon.",
+    flag="--api-key-file",
+    env="ANON_API_KEY",
+    secret=True,
+    placeholder="anon_…",
+    shown=_hosted,
+    check=check_key,
+)
+
+ORGANIZATION: Final = Field(
+    name="organization",
+    label="Organization id",
+    help="Your credential is a session token of Anon's first API generation, which wants the "
+    "organization in every request that creates something.",
+    flag="--organization",
+    env="ANON_ORG_ID",
+    shown=_needs_organization,
+)
+
+SECRET_STORE: Final = Field(
+    name="secret_store",
+    label="Keep the key in",
+    help="The system's keyring is encrypted while you are logged out. The file is not: it is "
+    "readable by you alone, on this machine only.",
+    flag="--secret-store",
+    choices=(
+        Choice("keyring", "The system's keyring"),
+        Choice("file", "A file only you can read", "0600, not encrypted"),
+    ),
+    shown=_hosted,
+    default=lambda _answers, _draft: "keyring",
+)
+
+
+def _run(context: Context, draft: Draft, answers: Answers) -> Draft:
+    """Open the store first: a key that cannot be kept is not sent anywhere (threats, Secrets)."""
+    from wizard.profiles.keys import environment_of, remember_key
+
+    draft = _identified(context, draft, answers)
+    key = draft.api_key or Secret("")
+    theirs = environment_of(context.home, key)
+    if theirs not in {None, draft.environment}:
+        raise ProblemError(problem("key.other_environment", environment=theirs))
+    store = context.secrets(draft)
+    context.say("Asking Anon whether it knows the key")
+    proof = context.api(draft).prove_key()
+    remember_key(context.home, key, draft.environment)
+    store.put(draft.profile, {API_KEY: key})
+    proven = replace(draft, key_proof=proof)
+    return proven if proof == "accepted" else with_note(proven, problem("key.not_proven"))
+
+
+def _plan(context: Context, draft: Draft, answers: Answers) -> Plan:
+    return Plan((), _identified(context, draft, answers))
+
+
+def _identified(context: Context, draft: Draft, answers: Answers) -> Draft:
+    """Give the draft with the key and all that its look tells; nothing is asked or kept."""
+    place = environment(draft.environment)
+    store = "file" if place.local else answers.text("secret_store") or "keyring"
+    draft = replace(draft, secret_store=store)
+    key = context.sandbox().keys[place.name] if place.local else _given_key(context, draft, answers)
+    organization = local_organization(context, place) or answers.text("organization")
+    generation = generation_of(key)
+    if generation == 1 and not organization:
+        raise ProblemError(problem("organization.missing"))
+    return replace(draft, api_key=key, generation=generation, organization_id=organization)
+
+
+def _given_key(context: Context, draft: Draft, answers: Answers) -> Secret:
+    """Give the key that was typed, else the one that an earlier run stored for this profile."""
+    given = answers.secret("api_key")
+    if given is None:
+        stored = context.secrets(draft).get(draft.profile, API_KEY)
+        if stored is None:
+            raise ProblemError(
+                problem("usage.missing", label=KEY.label, fix="Set ANON_API_KEY, or --api-key-file")
+            )
+        return stored
+    key = given.reveal().strip()
+    wrong = check_key(key)
+    if wrong:
+        raise ProblemError(wrong)
+    return Secret(key)
+
+
+STEP: Final = Step(
+    id="key",
+    title="Key",
+    purpose="The API key tells Anon which organization is asking. "
+    "It is checked with one harmless question before you go on.",
+    fields=(KEY, ORGANIZATION, SECRET_STORE),
+    run=_run,
+    plan=_plan,
+    done=lambda draft: bool(draft.key_proof),
+)

@@ -1,0 +1,176 @@
+"""The third step: the UserPool, that is, how Anon checks that a token is really a user's.
+
+Knows: the three sources of a key set, and that Anon reads it when the pool is created.
+Must never: create a pool over a key set that Anon would refuse.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, cast
+
+from wizard.environments import environment
+from wizard.model import (
+    Answers,
+    Choice,
+    CreateRequest,
+    Draft,
+    Field,
+    Plan,
+    Pool,
+    ProblemError,
+    Step,
+)
+from wizard.problems import problem
+from wizard.steps.making import Found, Wanted, known_id, make
+from wizard.steps.shared import described, with_organization
+from wizard.text import printable
+
+if TYPE_CHECKING:
+    from wizard.api import UserPoolAnswer
+    from wizard.context import Context
+    from wizard.model import JwksSource, Problem
+
+_MOCK: Final = Choice("mock", "Mock key set", "made for testing only; the wizard can sign with it")
+_URL: Final = Choice(
+    "url", "My JWKS URL", "your identity provider's, or one that you host", free=True
+)
+_HOSTED: Final = Choice("hosted", "Anon-hosted", "Anon issues the tokens; no key set needed")
+
+
+def _offered(_answers: Answers, draft: Draft) -> tuple[Choice, ...]:
+    """Offer what can work: only the local sandbox has a mock set, only G2 hosts pools."""
+    local = bool(draft.environment) and environment(draft.environment).local
+    hosted = (_HOSTED,) if draft.generation == 2 else ()
+    return ((_MOCK,) if local else ()) + (_URL, *hosted)
+
+
+def _default(answers: Answers, draft: Draft) -> str:
+    return _offered(answers, draft)[0].value
+
+
+def check_jwks(value: str) -> Problem | None:
+    """Tell whether this is one of the choices or can be an address; nothing is fetched here."""
+    if value in {"mock", "hosted"} or value.startswith(("https://", "http://")):
+        return None
+    return problem("pool.jwks_answer", value=value)
+
+
+JWKS: Final = Field(
+    name="jwks",
+    label="How does Anon verify your users?",
+    help="A JWKS is the list of your public keys. Anon downloads it from a public URL and checks "
+    "with it that a user's token was signed by you. Never put a private key in it.",
+    flag="--jwks",
+    env="ANON_JWKS_PUBLIC_URL",
+    choices=(_MOCK, _URL, _HOSTED),
+    offered=_offered,
+    placeholder="https://yourcompany.ai/.well-known/jwks.json",
+    default=_default,
+    check=check_jwks,
+)
+
+ID_CLAIM: Final = Field(
+    name="id_claim",
+    label="Claim that holds the user's id",
+    help="The claim of your tokens whose value names the user: “sub” unless you choose another, "
+    "such as “email”. The same value is the appUserId your back end uses.",
+    flag="--id-claim",
+    optional=True,
+    default=lambda _answers, _draft: "sub",
+    shown=lambda answers, _draft: answers.text("jwks") != "hosted",
+)
+
+
+def source_of(jwks: str) -> JwksSource:
+    """Give the kind of key set that an answer to “jwks” means."""
+    return cast("JwksSource", jwks) if jwks in {"mock", "hosted"} else "url"
+
+
+def _authorization(context: Context, draft: Draft, answers: Answers) -> dict[str, str]:
+    """Give the pool's ``authorization`` (contract, Endpoints); empty for an Anon-hosted pool."""
+    jwks = answers.text("jwks") or _default(answers, draft)
+    if jwks == "hosted":
+        if draft.generation == 1:
+            raise ProblemError(problem("pool.hosted_needs_g2"))
+        return {}
+    if jwks == "mock":
+        if not environment(draft.environment).local:
+            raise ProblemError(problem("pool.no_mock"))
+        jwks = context.sandbox().jwks_uri
+    return {"jwksUri": jwks, "idClaim": answers.text("id_claim") or "sub"}
+
+
+def _wanted(context: Context, draft: Draft, answers: Answers) -> Wanted:
+    authorization = _authorization(context, draft, answers)
+    body: dict[str, object] = {"description": described(draft, "how its users' tokens are checked")}
+    if authorization:
+        body["authorization"] = authorization
+    request = CreateRequest("userPool", "/org/userPool", with_organization(draft, body))
+
+    def read(pool_id: str) -> Found:
+        return _compared(context.api(draft).get_user_pool(pool_id), authorization)
+
+    return Wanted(request, _saved(context, draft, authorization), read)
+
+
+def _saved(context: Context, draft: Draft, authorization: dict[str, str]) -> str | None:
+    """Give the id of the saved profile's pool, where it is the one that is wanted."""
+    saved = context.saved(draft.profile)
+    pool = saved.pool() if saved else None
+    if pool is None:
+        return None
+    theirs = {"jwksUri": pool.jwks_uri, "idClaim": pool.id_claim} if pool.jwks_uri else {}
+    return pool.id if theirs == authorization else None
+
+
+def _plan(context: Context, draft: Draft, answers: Answers) -> Plan:
+    wanted = _wanted(context, draft, answers)
+    known = known_id(context, draft, wanted)
+    planned = replace(draft, pool=Pool(known or "<userPoolId>", "", "url"))
+    return Plan(() if known else (wanted.request,), planned)
+
+
+def _run(context: Context, draft: Draft, answers: Answers) -> Draft:
+    wanted = _wanted(context, draft, answers)
+    authorization = wanted.request.body.get("authorization", {})
+    source = source_of(answers.text("jwks") or _default(answers, draft))
+    if source == "url":
+        prove_key_set(context, draft, authorization["jwksUri"])
+    draft, made = make(context, draft, wanted)
+    uri, claim = authorization.get("jwksUri", ""), authorization.get("idClaim", "sub")
+    return replace(draft, pool=Pool(made.id, made.name, source, uri, claim))
+
+
+def prove_key_set(context: Context, draft: Draft, url: str) -> None:
+    """Download and lint the key set as Anon would; the first thing wrong with it stops us."""
+    from wizard.identity.fetch import load
+
+    context.say(f"Downloading the key set from {printable(url)}")
+    private = environment(draft.environment).private
+    key_set = load(url, allow_private=private, cancelled=context.cancelled)
+    if key_set.verdict == "fail":
+        raise ProblemError(key_set.problems[0])
+
+
+def _compared(answer: UserPoolAnswer, authorization: dict[str, str]) -> Found:
+    """Say how a pool at Anon differs from the one that is wanted; empty: it does not."""
+    if answer.jwks_uri != authorization.get("jwksUri", ""):
+        difference = f"its key set is {printable(answer.jwks_uri or 'Anon-hosted')}"
+    elif answer.jwks_uri and answer.id_claim != authorization.get("idClaim", "sub"):
+        difference = f"its id claim is {printable(answer.id_claim)}"
+    else:
+        difference = ""
+    return Found(answer.name, difference)
+
+
+STEP: Final = Step(
+    id="pool",
+    title="UserPool",
+    purpose="A UserPool is a group of your users, and how Anon checks that a token is "
+    "really theirs.",
+    fields=(JWKS, ID_CLAIM),
+    run=_run,
+    done=lambda draft: draft.pool is not None,
+    plan=_plan,
+)

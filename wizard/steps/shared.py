@@ -1,0 +1,34 @@
+"""What several steps say in the same words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from wizard.context import Context
+    from wizard.environments import Environment
+    from wizard.model import Draft, Problem
+
+
+def local_organization(context: Context, place: Environment) -> str:
+    """Give the organization's id where the local sandbox tells it; empty elsewhere."""
+    return context.sandbox().organizations[place.name] if place.local else ""
+
+
+def with_note(draft: Draft, note: Problem) -> Draft:
+    """Give the draft with one more thing that must be told, once."""
+    return draft if note in draft.notes else replace(draft, notes=(*draft.notes, note))
+
+
+def with_organization(draft: Draft, body: Mapping[str, object]) -> dict[str, object]:
+    """Give a create body as the credential's API generation wants it (contract, Endpoints)."""
+    named = {"organizationId": draft.organization_id} if draft.generation == 1 else {}
+    return {**body, **named}
+
+
+def described(draft: Draft, what: str) -> str:
+    """Give the description an object carries at Anon, so that people there know it again."""
+    return f"Made by anon-wizard for the profile {draft.profile}: {what}"

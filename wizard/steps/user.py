@@ -1,0 +1,237 @@
+"""The fifth step: a test user whose token is proven against the pool's live key set.
+
+Knows: the ways to a token (minted here, pasted, issued by Anon) and when one can be proven.
+Must never: go on with a token that Anon would refuse, or keep a signing key.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from wizard.environments import environment
+from wizard.model import (
+    Answers,
+    Choice,
+    Draft,
+    Field,
+    Pool,
+    Problem,
+    ProblemError,
+    Secret,
+    Step,
+    TestUser,
+)
+from wizard.problems import problem
+from wizard.steps.shared import with_note
+
+if TYPE_CHECKING:
+    from wizard.context import Context
+    from wizard.identity.judge import Verdict
+
+TOKEN: Final = "app_user_id_token"  # noqa: S105 — the name of a secret, not one
+"""Name of the test user's token in the profile's secret store."""
+
+
+def _own_key_set(_answers: Answers, draft: Draft) -> bool:
+    return draft.pool is not None and draft.pool.source == "url"
+
+
+def _mints(answers: Answers, draft: Draft) -> bool:
+    return _own_key_set(answers, draft) and answers.text("token_from", "mint") == "mint"
+
+
+def _pastes(answers: Answers, draft: Draft) -> bool:
+    return _own_key_set(answers, draft) and answers.text("token_from", "mint") == "paste"
+
+
+def _default_token_from(answers: Answers, _draft: Draft) -> str:
+    return "paste" if answers.secret("user_token") else "mint"
+
+
+def check_user(value: str) -> Problem | None:
+    """Tell whether this can be an appUserId: something visible, of sane length."""
+    return None if value.strip() and len(value) <= 256 else problem("user.missing")
+
+
+def check_path(value: str) -> Problem | None:
+    """Tell whether there is such a file."""
+    if not value or Path(value).expanduser().is_file():
+        return None
+    return problem("usage.file", path=value, reason="There is no such file.")
+
+
+USER: Final = Field(
+    name="user",
+    label="Id of the test user (appUserId)",
+    help="The id your app knows a user by. Their token carries it, and your back end names it to "
+    "act for them: both must be the same.",
+    flag="--user",
+    env="ANON_APP_USER_ID",
+    placeholder="demo-user",
+    default=lambda _answers, _draft: "demo-user",
+    check=check_user,
+)
+
+TOKEN_FROM: Final = Field(
+    name="token_from",
+    label="Where does the test user's token come from?",
+    help="A token (appUserIdToken) is a JWT signed with a private key whose public half is in "
+    "your key set; its “kid” header names the key.",
+    choices=(
+        Choice("mint", "Sign one here", "with your private key; the key is read, not kept"),
+        Choice("paste", "Paste one", "that your identity provider issued"),
+    ),
+    default=_default_token_from,
+    shown=_own_key_set,
+)
+
+SIGNING_KEY: Final = Field(
+    name="signing_key",
+    label="File of the private key",
+    help="PEM or JWK. It is read once to sign the test token, and never copied or sent.",
+    flag="--signing-key",
+    placeholder="~/keys/private.pem",
+    shown=_mints,
+    check=check_path,
+)
+
+KID: Final = Field(
+    name="kid",
+    label="kid of that key",
+    help="The name of this key in your key set. Leave it empty where the key itself tells it, "
+    "or where your set names keys by RFC 7638 thumbprint.",
+    flag="--kid",
+    optional=True,
+    shown=_mints,
+)
+
+USER_TOKEN: Final = Field(
+    name="user_token",
+    label="Token of the test user",
+    help="The JWT as your identity provider issues it to a signed-in user: three parts with "
+    "dots between. Anon calls it appUserIdToken.",
+    flag="--user-token-file",
+    env="ANON_APP_USER_ID_TOKEN",
+    secret=True,
+    placeholder="eyJ…",
+    shown=_pastes,
+)
+
+
+def _run(context: Context, draft: Draft, answers: Answers) -> Draft:
+    pool = draft.pool
+    if pool is None:
+        raise ProblemError(problem("step.too_early", step="UserPool"))
+    user_id = answers.text("user") or "demo-user"
+    wrong = check_user(user_id)
+    if wrong:
+        raise ProblemError(wrong)
+    user = _kept(context, draft, pool, user_id, answers) or _fresh(
+        context, draft, pool, user_id, answers
+    )
+    if user.token:
+        context.secrets(draft).put(draft.profile, {TOKEN: user.token})
+    return with_notes_of(replace(draft, user=user), pool)
+
+
+def with_notes_of(draft: Draft, pool: Pool) -> Draft:
+    """Say what could not be proven: a hosted pool shows no key set to prove a token with."""
+    return with_note(draft, problem("token.hosted_unproven")) if pool.source == "hosted" else draft
+
+
+def _kept(
+    context: Context, draft: Draft, pool: Pool, user_id: str, answers: Answers
+) -> TestUser | None:
+    """Give the user of an earlier run, where its token still stands: nothing need be issued."""
+    token = context.secrets(draft).get(draft.profile, TOKEN)
+    if token is None or (pool.source == "url" and answers.secret("user_token")):
+        return None
+    if pool.source == "hosted":
+        return _kept_hosted(context, token, user_id)
+    verdict = _verdict(context, draft, pool, user_id, token)
+    return _proven(user_id, token, verdict) if verdict.state != "fail" else None
+
+
+def _kept_hosted(context: Context, token: Secret, user_id: str) -> TestUser | None:
+    from wizard.identity.tokens import inspect
+
+    seen = inspect(token.reveal())
+    fresh = seen.expires_at is not None and seen.expires_at > context.now() + 60
+    ours = seen.claims.get("sub") == user_id
+    return TestUser(user_id, token, seen.kid or "", seen.expires_at) if fresh and ours else None
+
+
+def _fresh(context: Context, draft: Draft, pool: Pool, user_id: str, answers: Answers) -> TestUser:
+    if pool.source == "hosted":
+        context.say("Asking Anon for a token")
+        issued = context.api(draft).create_app_user_id_token(user_id, pool.id)
+        return _kept_hosted(context, issued, user_id) or TestUser(user_id, issued)
+    token = _obtained(context, draft, pool, user_id, answers)
+    context.say("Checking the token as Anon will")
+    verdict = _verdict(context, draft, pool, user_id, token)
+    if verdict.problem and verdict.state == "fail":
+        raise ProblemError(verdict.problem)
+    return _proven(user_id, token, verdict)
+
+
+def _obtained(context: Context, draft: Draft, pool: Pool, user_id: str, answers: Answers) -> Secret:
+    """Get a token the way the answers say."""
+    if environment(draft.environment).local and pool.source == "mock":
+        context.say("Getting a token from the mock identity provider")
+        return context.sandbox().issue_token(user_id, id_claim=pool.id_claim)
+    pasted = answers.secret("user_token")
+    if pasted and answers.text("token_from", "paste") == "paste":
+        return Secret(pasted.reveal().strip())
+    return _minted(context, pool, user_id, answers)
+
+
+def _minted(context: Context, pool: Pool, user_id: str, answers: Answers) -> Secret:
+    from wizard.identity.keys import load_private
+    from wizard.identity.tokens import mint
+
+    path = answers.text("signing_key")
+    if not path:
+        fix = "Give --signing-key FILE (with --kid KID), or --user-token-file FILE"
+        raise ProblemError(problem("usage.missing", label="A token for the test user", fix=fix))
+    context.say("Signing a token with your key")
+    key = load_private(read_key_file(path), answers.text("kid") or None)
+    return mint(key, user_id=user_id, id_claim=pool.id_claim, now=context.now())
+
+
+def read_key_file(path: str) -> Secret:
+    """Read a private key's file, at most 64 KiB of it."""
+    try:
+        with Path(path).expanduser().open(encoding="utf-8") as file:
+            return Secret(file.read(65_536))
+    except (OSError, ValueError) as trouble:
+        reason = getattr(trouble, "strerror", None) or "It is not text."
+        raise ProblemError(problem("usage.file", path=path, reason=reason)) from None
+
+
+def _verdict(context: Context, draft: Draft, pool: Pool, user_id: str, token: Secret) -> Verdict:
+    """Judge the token against the pool's key set as it is served now."""
+    from wizard.identity.fetch import load
+    from wizard.identity.judge import judge
+
+    private = environment(draft.environment).private
+    key_set = load(pool.jwks_uri, allow_private=private, cancelled=context.cancelled)
+    return judge(
+        token.reveal(), key_set, id_claim=pool.id_claim, user_id=user_id, now=context.now()
+    )
+
+
+def _proven(user_id: str, token: Secret, verdict: Verdict) -> TestUser:
+    return TestUser(user_id, token, verdict.kid or "", verdict.expires_at, "proven")
+
+
+STEP: Final = Step(
+    id="user",
+    title="Test user",
+    purpose="One user of your app to try the chain with. Their token is checked against the "
+    "pool's key set, exactly as Anon will check it.",
+    fields=(USER, TOKEN_FROM, SIGNING_KEY, KID, USER_TOKEN),
+    run=_run,
+    done=lambda draft: draft.user is not None,
+)
