@@ -1,0 +1,125 @@
+"""Who answers a question: flag, environment, answers file, earlier run, or the default.
+
+Knows: the order of precedence (cli.md, “Values of setup”) and how a secret is read from a file.
+Must never: take a secret from the command line itself, or say one aloud.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from wizard.model import Answers, ProblemError, Secret
+from wizard.problems import problem
+from wizard.text import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from wizard.model import Field, Profile, Source, Value
+
+_FILE_LIMIT: Final = 65_536
+"""How much of a file with a secret or with answers is read, in characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Everything that may answer. ``flags`` holds plain texts; a secret's flag names a file."""
+
+    flags: Mapping[str, str] = field(default_factory=dict)
+    environ: Mapping[str, str] = field(default_factory=dict)
+    file: Mapping[str, str] = field(default_factory=dict)
+    earlier: Mapping[str, str] = field(default_factory=dict)
+
+
+def collect(fields: Iterable[Field], sources: Sources) -> Answers:
+    """Give each field its first answer by precedence; fields that nobody answers are left out."""
+    answers = Answers()
+    for asked in fields:
+        found = _first(asked, sources)
+        if found:
+            answers = answers.put(asked.name, *found)
+    return answers
+
+
+def _first(asked: Field, sources: Sources) -> tuple[Value, Source] | None:
+    flag = sources.flags.get(asked.name)
+    if flag:
+        return (read_secret(flag) if asked.secret else flag), "flag"
+    if asked.env and (value := sources.environ.get(asked.env)):
+        return (Secret(value) if asked.secret else value), "environment"
+    if not asked.secret and (value := sources.file.get(asked.name)):
+        return value, "answers file"
+    if value := sources.earlier.get(asked.name):
+        return value, "profile"
+    return None
+
+
+def read_secret(path: str) -> Secret:
+    """Read a secret from a file, or from stdin where ``path`` is ``-``."""
+    return Secret(_read(path).strip())
+
+
+def _read(path: str) -> str:
+    try:
+        if path == "-":
+            return sys.stdin.read(_FILE_LIMIT)
+        with Path(path).expanduser().open(encoding="utf-8") as file:
+            return file.read(_FILE_LIMIT)
+    except (OSError, ValueError) as trouble:
+        reason = getattr(trouble, "strerror", None) or "It is not text."
+        raise ProblemError(problem("usage.file", path=path, reason=reason)) from None
+
+
+def read_answers(path: str, fields: Iterable[Field]) -> dict[str, str]:
+    """Read an answers file (TOML): one ``name = "value"`` a line, names as in ``Field.name``.
+
+    Secrets are refused there: a file of answers is meant to be shared.
+    """
+    import tomllib
+
+    known = {asked.name: asked for asked in fields}
+    try:
+        document = tomllib.loads(_read(path))
+    except tomllib.TOMLDecodeError as wrong:
+        raise _bad_answers(path, printable(wrong)) from None
+    for name, value in document.items():
+        if name not in known:
+            raise _bad_answers(path, f"There is no answer named “{printable(name)}”.")
+        if known[name].secret:
+            raise _bad_answers(path, f"“{name}” is a secret and does not belong in it.")
+        if not isinstance(value, str):
+            raise _bad_answers(path, f"The value of “{name}” is not a text in quotes.")
+    return document
+
+
+def _bad_answers(path: str, reason: str) -> ProblemError:
+    return ProblemError(problem("usage.answers", path=path, reason=reason))
+
+
+def from_profile(profile: Profile) -> dict[str, str]:
+    """Give the answers a saved profile stands for, so that a second run asks nothing again."""
+    pool = profile.pool()
+    answers = {
+        "environment": profile.environment,
+        "profile": profile.name,
+        "organization": profile.organization_id,
+        "secret_store": profile.secret_store,
+        "user": profile.user_id,
+        "app": profile.app,
+    }
+    if pool:
+        answers["jwks"] = pool.jwks_uri if pool.source == "url" else pool.source
+        answers["id_claim"] = pool.id_claim
+    return {name: value for name, value in answers.items() if value}
+
+
+def announce(fields: Iterable[Field], answers: Answers, say: Callable[[str], None]) -> None:
+    """Tell which variables of the environment decide, so that none does so in silence."""
+    for asked in fields:
+        answer = answers.get(asked.name)
+        if answer and answer.source == "environment":
+            shown: Any = "set" if isinstance(answer.value, Secret) else printable(answer.value)
+            say(f"{asked.env} from the environment decides “{asked.label}”: {shown}")

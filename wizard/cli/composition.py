@@ -1,0 +1,85 @@
+"""Putting the parts together: the one place that decides which ledger, store and sandbox.
+
+Knows: every part's constructor.
+Must never: hold logic of its own; load a heavy part before it is used.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from wizard.context import Context
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from wizard.api import AnonApi
+    from wizard.context import LinkGuide
+    from wizard.ledger import Ledger
+    from wizard.model import Draft, Profile
+    from wizard.profiles.home import Home
+    from wizard.profiles.secrets import SecretStore
+    from wizard.sandbox import Running
+
+
+def sandbox_state(home: Home) -> Path:
+    """Give the state file of the sandbox that this program starts by itself."""
+    return home.data / "sandbox.sqlite"
+
+
+def context(
+    home: Home,
+    guide: LinkGuide,
+    *,
+    say: Callable[[str], None] = lambda _line: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Context:
+    """Give the world in which the steps work."""
+
+    @cache
+    def secrets_of(kind: str) -> SecretStore:
+        from wizard.profiles.secrets import open_secrets
+
+        return open_secrets(kind, home)
+
+    def sandbox() -> Running:
+        from wizard.sandbox import ensure
+
+        return ensure(sandbox_state(home))
+
+    def api(draft: Draft) -> AnonApi:
+        from wizard.api import AnonApi
+
+        return AnonApi(draft.base_url, draft.api_key, cancelled=cancelled, say=say)
+
+    def ledger(draft: Draft) -> Ledger:
+        from wizard.ledger import Ledger
+
+        return Ledger(home, draft.profile, draft.environment, draft.base_url)
+
+    def saved(name: str) -> Profile | None:
+        from wizard.profiles.store import ProfileStore
+
+        return ProfileStore(home).find(name)
+
+    return Context(
+        home=home,
+        api=api,
+        ledger=ledger,
+        secrets=lambda draft: secrets_of(draft.secret_store),
+        sandbox=sandbox,
+        saved=saved,
+        guide=guide,
+        say=say,
+        cancelled=cancelled,
+    )
+
+
+def planning(world: Context) -> Context:
+    """Give the same world, in which the local sandbox is only looked at, never started."""
+    from wizard.sandbox import foreseen
+
+    return replace(world, sandbox=lambda: foreseen(sandbox_state(world.home)))

@@ -1,0 +1,206 @@
+"""``anon-wizard setup``: the same steps without a full screen.
+
+Knows: its flags, which are the steps' fields and a few of its own.
+Must never: ask with ``--yes``, or put anything but the result on stdout.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+from wizard import answering, flow, headless
+from wizard.cli.command import Result
+from wizard.context import Decisions, LinkWishes
+from wizard.model import ProblemError
+from wizard.problems import problem
+from wizard.steps import STEPS
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Mapping
+
+    from wizard.cli.command import Call
+    from wizard.context import Context, LinkGuide
+    from wizard.flow import Progress
+    from wizard.headless import Outcome, Person
+    from wizard.model import CreateRequest, Draft, Field
+
+FIELDS: Final = tuple(field for step in STEPS for field in step.fields)
+_OBJECTS: Final = ("userPool", "webapp", "service")
+_DEFAULT_TIMEOUT: Final = 600.0
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Add a flag for each field that has one, and setup's own."""
+    asked = parser.add_argument_group("answers (asked for, or defaulted with --yes)")
+    for field in FIELDS:
+        if field.flag and field.flag != "--profile":
+            asked.add_argument(
+                field.flag, dest=field.name, metavar=_metavar(field), help=_help(field)
+            )
+    asked.add_argument("--answers", metavar="FILE", help="read answers from a TOML file")
+    add = parser.add_argument_group("how it runs").add_argument
+    add("--yes", "-y", action="store_true", help="never ask; take defaults")
+    add("--dry-run", action="store_true", help="show what would be created, and send nothing")
+    add("--skip-link", action="store_true", help="leave the link for later")
+    add("--link-timeout", metavar="SECONDS", type=_seconds, default=_DEFAULT_TIMEOUT,
+        help="how long to wait for the link (default 600)")  # fmt: skip
+    add("--no-browser", action="store_true", help="show the link's address, open nothing")
+    add("--adopt", metavar="KIND=ID", action="append", default=[], type=_adoption,
+        help="take this object for the one whose answer was lost")  # fmt: skip
+    add("--create-another", metavar="KIND", action="append", default=[], choices=_OBJECTS,
+        help="create a new one though an earlier answer was lost")  # fmt: skip
+
+
+def run(call: Call) -> Result:
+    """Run the setup; the profile is saved at its end."""
+    options = call.options
+    interactive = not options.yes and not options.dry_run
+    if interactive and not sys.stdin.isatty():
+        raise ProblemError(problem("usage.terminal_setting"))
+    progress = _start(call)
+    person, guide = _front(call, interactive=interactive)
+    world = _world(call, guide)
+    if options.dry_run:
+        return _planned(world, progress)
+    outcome = headless.run(world, progress, person)
+    return _result(world, outcome)
+
+
+def _start(call: Call) -> Progress:
+    """Collect the answers by precedence; an earlier run of the same profile answers last."""
+    options = call.options
+    file = answering.read_answers(options.answers, FIELDS) if options.answers else {}
+    flags = _flags(options)
+    first = answering.Sources(flags, call.environ, file)
+    answers = answering.collect(FIELDS, first)
+    earlier = _earlier(call, answers.text("profile"), answers.text("environment"))
+    answers = answering.collect(FIELDS, answering.Sources(flags, call.environ, file, earlier))
+    answering.announce(FIELDS, answers, call.say)
+    return flow.Progress(answers)
+
+
+def _flags(options: Namespace) -> dict[str, str]:
+    given = {field.name: getattr(options, field.name, None) for field in FIELDS}
+    return {name: value for name, value in given.items() if value}
+
+
+def _earlier(call: Call, profile: str, environment: str) -> Mapping[str, str]:
+    """Give the answers of a saved profile, or of a setup that was interrupted."""
+    from wizard.profiles.drafts import answers_of
+    from wizard.profiles.store import ProfileStore
+    from wizard.steps.environment import default_profile
+
+    name = profile or default_profile(environment or "local")
+    saved = ProfileStore(call.home).find(name)
+    return {**(answering.from_profile(saved) if saved else {}), **answers_of(call.home, name)}
+
+
+def _front(call: Call, *, interactive: bool) -> tuple[Person | None, LinkGuide]:
+    from wizard.cli.guides import LineGuide, SilentGuide
+    from wizard.cli.lines import LinePerson
+
+    if not interactive:
+        return None, SilentGuide(call.say)
+    person = LinePerson(call.say)
+    return person, LineGuide(person, call.environ, opens=not call.options.no_browser)
+
+
+def _world(call: Call, guide: LinkGuide) -> Context:
+    from wizard.cli.composition import context
+
+    options = call.options
+    return replace(
+        context(call.home, guide, say=call.say),
+        link=LinkWishes(options.skip_link, options.link_timeout),
+        decisions=Decisions(dict(options.adopt), frozenset(options.create_another)),
+    )
+
+
+# --- results --------------------------------------------------------------------------------------
+
+
+def _planned(world: Context, progress: Progress) -> Result:
+    from wizard.cli.composition import planning
+
+    requests = flow.plan(planning(world), progress)
+    profile = progress.answers.text("profile")
+    plan = [_request_as_json(request, profile) for request in requests]
+    lines = [f"{each['method']} {each['path']}  ({each['kind']})" for each in plan]
+    told = "Would create, in this order:\n  " + "\n  ".join(lines) if plan else "Nothing to create."
+    return Result(data={"plan": plan}, text=told)
+
+
+def _request_as_json(request: CreateRequest, profile: str) -> dict[str, Any]:
+    from wizard.ledger import planned_name
+
+    body = {"name": planned_name(profile or "local", request.kind), **request.body}
+    return {"method": "POST", "path": request.path, "kind": request.kind, "body": body}
+
+
+def _result(world: Context, outcome: Outcome) -> Result:
+    draft = outcome.progress.draft
+    data = as_json(draft)
+    if not outcome.complete:
+        return Result("problem", data, outcome.problems, exit_code=outcome.problems[-1].exit_code)
+    unproven = draft.link is not None and draft.link.status in {"unproven", "failed"}
+    status = "partial" if unproven else "ok"
+    from wizard.cli.summary import summary
+
+    text = summary(world, draft)
+    return Result(status, data, outcome.problems, text, exit_code=1 if unproven else 0)
+
+
+def as_json(draft: Draft) -> dict[str, Any]:
+    """Give ``data`` of ``setup --json`` (cli.md, Output); what is not known yet is null."""
+    pool, user, link = draft.pool, draft.user, draft.link
+    return {
+        "profile": draft.profile or None,
+        "environment": draft.environment or None,
+        "organizationId": draft.organization_id or None,
+        "userPoolId": pool.id if pool else None,
+        "jwksUri": pool.jwks_uri or None if pool else None,
+        "webappClientId": draft.webapp.id if draft.webapp else None,
+        "serviceClientId": draft.service.id if draft.service else None,
+        "appUserId": user.id if user else None,
+        "kid": user.kid or None if user else None,
+        "link": link.as_json() if link else None,
+        "created": [{"kind": made.kind, "id": made.id} for made in draft.created],
+        "reused": [{"kind": made.kind, "id": made.id} for made in draft.reused],
+        "path": draft.saved or None,
+    }
+
+
+# --- the forms of flags ---------------------------------------------------------------------------
+
+
+def _metavar(field: Field) -> str:
+    if field.secret:
+        return "FILE"
+    values = [choice.value.upper() if choice.free else choice.value for choice in field.choices]
+    return "|".join(values) if 0 < len(values) <= 5 else field.flag.lstrip("-").upper()
+
+
+def _help(field: Field) -> str:
+    told = field.label.rstrip("?")
+    if field.secret:
+        told += f"; a file, or - for stdin{f' (or {field.env})' if field.env else ''}"
+    elif field.env:
+        told += f" (or {field.env})"
+    return told.replace("%", "%%")
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 <= seconds <= 86_400:
+        raise ValueError(text)
+    return seconds
+
+
+def _adoption(text: str) -> tuple[str, str]:
+    kind, separator, object_id = text.partition("=")
+    if kind not in _OBJECTS or not separator or not object_id:
+        raise ValueError(text)
+    return kind, object_id
