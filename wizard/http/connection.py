@@ -6,9 +6,10 @@ Must never: ignore a certificate, follow a redirect, retry, or show a header, a 
 
 from __future__ import annotations
 
+import weakref
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 import httpcore
 
@@ -37,6 +38,7 @@ LIMIT: Final = 1024 * 1024
 """Bytes of an answer's body, unpacked."""
 _KEPT: Final = 2.0  # seconds; less than any server's, so that no request meets a closing connection
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+_Pools: TypeAlias = "dict[tuple[str, Proxy | None], httpcore.ConnectionPool]"
 _FAULTS: Final = (
     httpcore.NetworkError,
     httpcore.TimeoutException,
@@ -65,8 +67,9 @@ def exchange(method: str, url: str, *, resolve: Resolve | None = None, **options
 
 
 class Connection:
-    """Exchanges that share connections to the same host. A context manager, or ``close()`` it.
+    """Exchanges that share connections to the same host.
 
+    A context manager; one that is merely forgotten closes its connections too.
     ``resolve(host, port)`` gives the only addresses that are connected to, so that whoever vetted
     them is not fooled by a second look-up; no proxy is used then. May be used by several threads.
     """
@@ -74,7 +77,8 @@ class Connection:
     def __init__(self, resolve: Resolve | None = None) -> None:
         self._pinned = resolve is not None
         self._backend = BoundedBackend(resolve)
-        self._pools: dict[tuple[str, Proxy | None], httpcore.ConnectionPool] = {}
+        self._pools: _Pools = {}
+        weakref.finalize(self, _close_all, self._pools)
 
     def __enter__(self) -> Self:
         return self
@@ -89,9 +93,7 @@ class Connection:
 
     def close(self) -> None:
         """Close what is open; the next exchange opens it again."""
-        pools, self._pools = self._pools, {}
-        for pool in pools.values():
-            pool.close()
+        _close_all(self._pools)
 
     def exchange(  # noqa: PLR0913 — a request has these parts, and all but two are keywords
         self,
@@ -159,6 +161,11 @@ class Connection:
             keepalive_expiry=_KEPT,
             network_backend=self._backend,
         )
+
+
+def _close_all(pools: _Pools) -> None:
+    while pools:
+        pools.popitem()[1].close()
 
 
 def _system_tls() -> ssl.SSLContext:

@@ -70,6 +70,15 @@ ENTRIES: Final = (
         "inferred",
     ),
     Entry(
+        "link.not_let_in",
+        "Anon does not let this client and this token in to {app}: 401.",
+        "In a browser this very answer shows as a CORS error. The client is the service client or "
+        "another pool's, the token is not from that pool's key set, or its kid is not in it.",
+        "Use the webapp client of the pool whose key set signs the token.",
+        _CORS,
+        "documented",
+    ),
+    Entry(
         "link.wrong_state",
         "That is not the answer to this link.",
         "Its state does not carry the wizard's nonce, or it was used before.",
