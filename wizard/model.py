@@ -167,6 +167,7 @@ class Field:
     env: str = ""
     secret: bool = False
     choices: tuple[Choice, ...] = ()
+    metavar: str = ""
     placeholder: str = ""
     optional: bool = False
     default: Callable[[Answers, Draft], str] = lambda _answers, _draft: ""

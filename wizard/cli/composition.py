@@ -30,6 +30,14 @@ def sandbox_state(home: Home) -> Path:
     return home.data / "sandbox.sqlite"
 
 
+def saved_profile(home: Home, name: str) -> Profile | None:
+    """Give the saved profile of that name, where there is one."""
+    from wizard.profiles.store import ProfileStore
+
+    store = ProfileStore(home)
+    return store.load(name) if store.exists(name) else None
+
+
 def context(
     home: Home,
     guide: LinkGuide,
@@ -60,18 +68,13 @@ def context(
 
         return Ledger(home, draft.profile, draft.environment, draft.base_url)
 
-    def saved(name: str) -> Profile | None:
-        from wizard.profiles.store import ProfileStore
-
-        return ProfileStore(home).find(name)
-
     return Context(
         home=home,
         api=api,
         ledger=ledger,
         secrets=lambda draft: secrets_of(draft.secret_store),
         sandbox=sandbox,
-        saved=saved,
+        saved=lambda name: saved_profile(home, name),
         guide=guide,
         say=say,
         cancelled=cancelled,

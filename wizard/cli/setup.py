@@ -89,12 +89,12 @@ def _flags(options: Namespace) -> dict[str, str]:
 
 def _earlier(call: Call, profile: str, environment: str) -> Mapping[str, str]:
     """Give the answers of a saved profile, or of a setup that was interrupted."""
+    from wizard.cli.composition import saved_profile
     from wizard.profiles.drafts import answers_of
-    from wizard.profiles.store import ProfileStore
     from wizard.steps.environment import default_profile
 
     name = profile or default_profile(environment or "local")
-    saved = ProfileStore(call.home).find(name)
+    saved = saved_profile(call.home, name)
     return {**(answering.from_profile(saved) if saved else {}), **answers_of(call.home, name)}
 
 
@@ -180,11 +180,11 @@ def _metavar(field: Field) -> str:
     if field.secret:
         return "FILE"
     values = [choice.value.upper() if choice.free else choice.value for choice in field.choices]
-    return "|".join(values) if 0 < len(values) <= 5 else field.flag.lstrip("-").upper()
+    return field.metavar or "|".join(values)
 
 
 def _help(field: Field) -> str:
-    told = field.label.rstrip("?")
+    told = field.label
     if field.secret:
         told += f"; a file, or - for stdin{f' (or {field.env})' if field.env else ''}"
     elif field.env:

@@ -30,7 +30,7 @@ def check_environment(value: str) -> Problem | None:
 
 ENVIRONMENT: Final = Field(
     name="environment",
-    label="Where do you want to set up?",
+    label="Which Anon do you want to set up?",
     help="The local sandbox needs no account and no network. Everything in it is worthless, "
     "so it is the place to try things. Anon's own sandbox needs the key Anon gave you.",
     flag="--env",

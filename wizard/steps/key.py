@@ -63,6 +63,7 @@ ORGANIZATION: Final = Field(
     help="Your credential is a session token of Anon's first API generation, which wants the "
     "organization in every request that creates something.",
     flag="--organization",
+    metavar="ID",
     env="ANON_ORG_ID",
     shown=_needs_organization,
 )

@@ -54,6 +54,7 @@ APP: Final = Field(
     label="App to link",
     help="The app in which Anon shall act for your user. They log in there once, in the browser.",
     flag="--app",
+    metavar="APP",
     choices=(
         *(Choice(app, app.replace("_", " ").capitalize()) for app in APPS),
         Choice("other", "Another app", "its id at Anon", free=True),
@@ -67,6 +68,7 @@ REDIRECT_URL: Final = Field(
     help="Where the browser goes after the link. Leave it empty and it comes back to this wizard. "
     "With your own, you paste back the address it ends at.",
     flag="--redirect-url",
+    metavar="URL",
     placeholder="leave empty to come back here",
     optional=True,
 )

@@ -76,6 +76,7 @@ ID_CLAIM: Final = Field(
     help="The claim of your tokens whose value names the user: “sub” unless you choose another, "
     "such as “email”. The same value is the appUserId your back end uses.",
     flag="--id-claim",
+    metavar="CLAIM",
     optional=True,
     default=lambda _answers, _draft: "sub",
     shown=lambda answers, _draft: answers.text("jwks") != "hosted",

@@ -68,6 +68,7 @@ USER: Final = Field(
     help="The id your app knows a user by. Their token carries it, and your back end names it to "
     "act for them: both must be the same.",
     flag="--user",
+    metavar="ID",
     env="ANON_APP_USER_ID",
     placeholder="demo-user",
     default=lambda _answers, _draft: "demo-user",
@@ -92,6 +93,7 @@ SIGNING_KEY: Final = Field(
     label="File of the private key",
     help="PEM or JWK. It is read once to sign the test token, and never copied or sent.",
     flag="--signing-key",
+    metavar="FILE",
     placeholder="~/keys/private.pem",
     shown=_mints,
     check=check_path,
@@ -103,6 +105,7 @@ KID: Final = Field(
     help="The name of this key in your key set. Leave it empty where the key itself tells it, "
     "or where your set names keys by RFC 7638 thumbprint.",
     flag="--kid",
+    metavar="KID",
     optional=True,
     shown=_mints,
 )
