@@ -1,0 +1,53 @@
+# Nothing is needed but Python 3.11 (or newer) and make. Everything else goes into .venv.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+
+.PHONY: run test lint types contracts wheel torture bench screenshots lock clean
+
+run: $(VENV)/run.stamp            ## open the wizard
+	@$(BIN)/python -m wizard $(ARGS)
+
+test: $(VENV)/dev.stamp           ## all tests but the whole torture sets
+	$(BIN)/python -m pytest -n auto $(ARGS)
+
+lint: $(VENV)/dev.stamp
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: $(VENV)/dev.stamp
+	$(BIN)/mypy
+
+contracts: $(VENV)/dev.stamp      ## who may import whom
+	$(BIN)/lint-imports
+
+wheel: $(VENV)/dev.stamp          ## build, install in a fresh venv, run from an empty folder
+	BIN=$(BIN) PYTHON=$(PYTHON) bash .ci/wheel
+
+torture: $(VENV)/dev.stamp        ## the torture sets, whole
+	ANON_WIZARD_TORTURE=1 $(BIN)/python -m pytest -n auto --timeout 3600 $(ARGS)
+
+screenshots: $(VENV)/dev.stamp    ## the README's pictures, from the real app
+	$(BIN)/python -m tests.screens.screenshots
+
+lock: $(VENV)/dev.stamp           ## resolve the dependencies anew
+	$(BIN)/uv pip compile -q --no-header --universal --generate-hashes --python-version 3.11 \
+	    --upgrade pyproject.toml -o .ci/locked.txt
+	$(BIN)/uv pip compile -q --no-header --universal --generate-hashes --python-version 3.11 \
+	    --upgrade pyproject.toml --group dev -o .ci/locked-dev.txt
+
+clean:
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit("anon-wizard needs Python 3.11 or newer" if sys.version_info < (3, 11) else 0)'
+	@echo "Setting up $(VENV) (once)"
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run.stamp: .ci/locked.txt | $(VENV)/bin/python
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .ci/locked.txt
+	@touch $@
+
+$(VENV)/dev.stamp: .ci/locked-dev.txt | $(VENV)/bin/python
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .ci/locked-dev.txt
+	@touch $@ $(VENV)/run.stamp
