@@ -1,0 +1,209 @@
+"""The one place where files of ours meet the disk.
+
+Knows: how a file is replaced so that a crash leaves the old one or the new one.
+Must never: block on a pipe, leave a file open to others, or swallow a failed write.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Final
+
+from wizard.model import ProblemError
+from wizard.problems import problem
+from wizard.profiles.guard import (
+    is_there,
+    named,
+    permissions,
+    private_folder,
+    refuse_unless_plain,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from wizard.model import Problem
+
+FILE_MODE: Final = 0o600
+LOCK_SECONDS: Final = 30.0
+
+_OTHERS: Final = 0o077
+_SAFELY: Final = os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Replace ``path`` by a 0600 file with ``content``, whole or not at all, and durably.
+
+    Raises ``store.cannot_write`` (the old file is unchanged), ``store.unsafe_path``, or
+    ``store.not_durable`` (the new file stands, but the disk did not confirm it).
+    """
+    private_folder(path.parent)
+    is_there(path)
+    temporary = path.with_name(f".{os.urandom(8).hex()}.tmp")
+    with named("store.cannot_write", path):
+        try:
+            _write_new(temporary, content)
+            temporary.replace(path)
+        except BaseException:
+            with suppress(OSError):
+                temporary.unlink()
+            raise
+    with named("store.not_durable", path):
+        _sync_folder(path.parent)
+
+
+def append_private(path: Path, line: bytes) -> None:
+    """Append ``line`` to a 0600 file, durably, or leave the file as it was.
+
+    Raises ``store.cannot_write`` or ``store.unsafe_path``.
+    """
+    private_folder(path.parent)
+    is_there(path)
+    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | _SAFELY
+    with named("store.cannot_write", path), _opened(path, flags) as descriptor:
+        status = os.fstat(descriptor)
+        refuse_unless_plain(path, status)
+        _set_mode(descriptor, status)
+        try:
+            _write_all(descriptor, line)
+            os.fsync(descriptor)
+            if not status.st_size:
+                _sync_folder(path.parent)
+        except OSError:
+            with suppress(OSError):
+                os.ftruncate(descriptor, status.st_size)
+            raise
+
+
+def read_private(
+    path: Path, limit: int = 1 << 20, tell: Callable[[Problem], None] | None = None
+) -> bytes | None:
+    """Give the content of a file of ours, or None where there is none.
+
+    A mode looser than 0600 is tightened; ``tell`` hears ``secrets.was_open`` of it. Raises
+    ``store.cannot_read``, ``store.unsafe_path``, or ``store.too_large`` above ``limit`` bytes.
+    """
+    if not is_there(path):
+        return None
+    with named("store.cannot_read", path):
+        try:
+            content = _read(path, limit + 1, tell)
+        except FileNotFoundError:  # removed since we looked
+            return None
+    if len(content) > limit:
+        raise ProblemError(problem("store.too_large", path=path, limit=f"{limit >> 10} KiB"))
+    return content
+
+
+def remove_private(path: Path) -> bool:
+    """Remove a file of ours, durably; tell whether it was there.
+
+    Raises ``store.cannot_write`` or ``store.unsafe_path``.
+    """
+    if not is_there(path):
+        return False
+    with named("store.cannot_write", path):
+        path.unlink(missing_ok=True)
+        _sync_folder(path.parent)
+    return True
+
+
+def sweep(folder: Path, older_than: float | None = None) -> None:
+    """Remove what killed writers left in ``folder``: call it under the lock that writers take.
+
+    Where writers take no lock, ``older_than`` (a Unix time) tells the dead from the living.
+    """
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith(".") and entry.name.endswith(".tmp"):
+                born = entry.stat(follow_symlinks=False).st_mtime
+                if older_than is None or born < older_than:
+                    os.unlink(entry.path)  # noqa: PTH108 — a Path per entry costs more than the scan
+
+
+@contextmanager
+def locked(path: Path, timeout: float = LOCK_SECONDS) -> Iterator[None]:
+    """Hold the lock ``path`` against other threads and processes; it dies with its holder.
+
+    Not reentrant. Raises ``store.busy`` after ``timeout`` seconds, ``store.unsafe_path``, or
+    ``store.cannot_write``.
+    """
+    import filelock
+
+    private_folder(path.parent)
+    is_there(path)
+    lock = filelock.FileLock(
+        path, timeout, FILE_MODE, thread_local=False, fallback_to_soft=False, poll_interval=0.02
+    )
+    with named("store.cannot_write", path):
+        try:
+            lock.acquire()
+        except filelock.Timeout:
+            busy = problem("store.busy", path=path, seconds=f"{timeout:g}")
+            raise ProblemError(busy) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _write_new(path: Path, content: bytes) -> None:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+    with _opened(path, flags) as descriptor:
+        _set_mode(descriptor, os.fstat(descriptor))
+        _write_all(descriptor, content)
+        os.fsync(descriptor)
+
+
+def _read(path: Path, limit: int, tell: Callable[[Problem], None] | None) -> bytes:
+    with _opened(path, os.O_RDONLY | _SAFELY) as descriptor:
+        status = os.fstat(descriptor)
+        refuse_unless_plain(path, status)
+        mode = permissions(status)
+        if mode & _OTHERS:
+            os.fchmod(descriptor, FILE_MODE)
+            if tell:
+                tell(problem("secrets.was_open", path=path, mode=f"{mode:04o}"))
+        return _read_all(descriptor, limit)
+
+
+def _read_all(descriptor: int, limit: int) -> bytes:
+    parts = []
+    while limit > 0 and (part := os.read(descriptor, min(limit, 1 << 16))):
+        parts.append(part)
+        limit -= len(part)
+    return b"".join(parts)
+
+
+@contextmanager
+def _opened(path: Path, flags: int) -> Iterator[int]:
+    descriptor = os.open(path, flags, FILE_MODE)
+    try:
+        yield descriptor
+    except BaseException:
+        with suppress(OSError):
+            os.close(descriptor)
+        raise
+    os.close(descriptor)  # where a network disk tells of a write that failed
+
+
+def _set_mode(descriptor: int, status: os.stat_result) -> None:
+    """Undo what the umask took away, and what others were given."""
+    if permissions(status) != FILE_MODE:
+        os.fchmod(descriptor, FILE_MODE)
+
+
+def _write_all(descriptor: int, content: bytes) -> None:
+    rest = memoryview(content)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
