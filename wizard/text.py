@@ -26,6 +26,8 @@ def printable(text: object, limit: int = SHOWN_CHARACTERS) -> str:
     escapes as well: what is one value stays one line.
     """
     raw = str(text)
+    if len(raw) <= limit and raw.isascii() and raw.isprintable():
+        return raw
     shown = "".join(_shown(raw[:limit]))
     return shown if len(raw) <= limit else f"{shown}… ({len(raw)} characters)"
 

@@ -29,7 +29,7 @@ DEEPEST: Final = 100
 
 _WHITE: Final = " \t\n\r"
 _NO_BRACKETS: Final = bytes(set(range(256)) - set(b"[]{}"))
-_LONGEST_INTEGER: Final = 309  # digits of the largest double: RFC 8259 §6, RFC 7493 §2.2
+_LONGEST_INTEGER: Final = 308  # digits that surely fit a double: RFC 8259 §6, RFC 7493 §2.2
 
 # An unclosed string runs to the end: without that way out the search would start over and over.
 _STRINGS: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\Z)', re.DOTALL)

@@ -10,7 +10,19 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from wizard.model import Problem
-from wizard.problems import api, jwk, jwks, link, network, profiles, sandbox, setup, signing, token
+from wizard.problems import (
+    api,
+    hosting,
+    jwk,
+    jwks,
+    link,
+    network,
+    profiles,
+    sandbox,
+    setup,
+    signing,
+    token,
+)
 from wizard.text import printable
 
 if TYPE_CHECKING:
@@ -18,7 +30,7 @@ if TYPE_CHECKING:
 
     from wizard.problems.entry import Entry
 
-_AREAS: Final = (setup, network, api, jwks, jwk, token, signing, link, profiles, sandbox)
+_AREAS: Final = (setup, network, api, hosting, jwks, jwk, token, signing, link, profiles, sandbox)
 
 CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
     {entry.code: entry for area in _AREAS for entry in area.ENTRIES}

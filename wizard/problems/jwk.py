@@ -33,7 +33,7 @@ _SECRETS: Final = (
 _KEYS: Final = (
     Entry(
         "jwks.key_not_object",
-        "{key} in the set is {what}, not an object.",
+        "The key {key} in the set is {what}, not an object.",
         "Each key of a set is a JSON object.",
         "Publish the set exactly as your tool wrote it.",
         "RFC 7517 §5",
@@ -41,7 +41,7 @@ _KEYS: Final = (
     ),
     Entry(
         "jwks.no_kty",
-        "{key} does not say what kind of key it is.",
+        "The key {key} does not say what kind of key it is.",
         "“kty” is missing, or not a text.",
         "Publish the key with its “kty”: RSA, EC or OKP.",
         "RFC 7517 §4.1",
@@ -49,14 +49,14 @@ _KEYS: Final = (
     ),
     Entry(
         "jwks.unknown_type",
-        "{key} is of the kind “{kty}”, which is not used here.",
+        "The key {key} is of the kind “{kty}”, which is not used here.",
         "Readers pass over kinds that they do not know.",
         "Nothing to do, as long as your tokens are signed with another key.",
         "RFC 7517 §5",
     ),
     Entry(
         "jwks.no_kid",
-        "{key} has no “kid”.",
+        "The key {key} has no “kid”.",
         "A token names its key by “kid”; a key without one is never found.",
         "Give the key a “kid”, and put the same into the header of your tokens.",
         _FAQ_KID,
@@ -64,7 +64,7 @@ _KEYS: Final = (
     ),
     Entry(
         "jwks.kid_not_text",
-        "The “kid” of {key} is {what}, not a text.",
+        "The “kid” of the key {key} is {what}, not a text.",
         "A token names its key by a text; nothing else is equal to it.",
         "Publish the “kid” as a text, in quotes.",
         "RFC 7517 §4.5",
@@ -80,7 +80,7 @@ _KEYS: Final = (
     ),
     Entry(
         "jwks.use",
-        "{key} is not for signatures: its “use” is {use}.",
+        "The key {key} is not for signatures: its “use” is {use}.",
         "A key that verifies tokens has the use “sig”, or none.",
         "Sign with a key whose “use” is “sig”, or mend this one.",
         "RFC 7517 §4.2",
@@ -88,7 +88,7 @@ _KEYS: Final = (
     ),
     Entry(
         "jwks.key_ops",
-        "{key} may not verify: its “key_ops” are {operations}.",
+        "The key {key} may not verify: its “key_ops” are {operations}.",
         "A key that verifies tokens has “verify” among its operations, or no “key_ops”.",
         'Publish the key with "key_ops": ["verify"], or without.',
         "RFC 7517 §4.3",
@@ -96,7 +96,7 @@ _KEYS: Final = (
     ),
     Entry(
         "jwks.alg",
-        "The “alg” of {key} does not fit it: {alg}.",
+        "The “alg” of the key {key} does not fit it: {alg}.",
         "A {kind} key cannot be used with that algorithm.",
         "Publish the key with the algorithm it is used with ({fitting}), or without “alg”.",
         "RFC 7517 §4.4, RFC 7518 §3.1",
@@ -104,21 +104,21 @@ _KEYS: Final = (
     ),
     Entry(
         "jwks.other_algorithm",
-        "{key} is for {alg}, which we do not count on Anon to accept.",
+        "The key {key} is for {alg}, which we do not count on Anon to accept.",
         "Every sample of Anon's is signed with RS256; we accept RS256, ES256 and EdDSA.",
         "Sign your tokens with RS256.",
         "RFC 7518 §3.1",
     ),
     Entry(
         "jwks.curve",
-        "{key} is on the curve {curve}, which we do not count on Anon to accept.",
+        "The key {key} is on the curve {curve}, which we do not count on Anon to accept.",
         "Tokens are accepted from P-256 (ES256) and Ed25519 (EdDSA), besides RSA (RS256).",
         "Sign your tokens with RS256.",
         "RFC 7518 §6.2.1.1",
     ),
     Entry(
         "jwks.missing_member",
-        "“{member}” of {key} is missing, or not a text.",
+        "“{member}” of the key {key} is missing, or not a text.",
         "Without it there is no key.",
         "Publish the key exactly as your tool wrote it.",
         "RFC 7518 §6",
@@ -126,7 +126,7 @@ _KEYS: Final = (
     ),
     Entry(
         "jwks.base64",
-        "“{member}” of {key} is not base64url: {reason}.",
+        "“{member}” of the key {key} is not base64url: {reason}.",
         "Key material in a JWK is base64url without padding.",
         "Write “-” for “+”, “_” for “/”, and leave the “=” away.",
         "RFC 7515 §2",
@@ -134,7 +134,7 @@ _KEYS: Final = (
     ),
     Entry(
         "jwks.leading_zero",
-        "“{member}” of {key} starts with a zero byte.",
+        "“{member}” of the key {key} starts with a zero byte.",
         "The number is right, but its shortest form is asked for; a few readers insist on it.",
         "Leave the zero byte away.",
         "RFC 7518 §6.3.1.1",
@@ -142,7 +142,7 @@ _KEYS: Final = (
     ),
     Entry(
         "jwks.rsa_too_small",
-        "{key} has {bits} bits.",
+        "The key {key} has {bits} bits.",
         "RSA keys under 2048 bits are refused for signatures: they can be broken.",
         "Make a new key of 2048 bits: anon-wizard jwks new.",
         "RFC 7518 §3.3",
@@ -150,7 +150,7 @@ _KEYS: Final = (
     ),
     Entry(
         "jwks.rsa_too_large",
-        "{key} has {bits} bits.",
+        "The key {key} has {bits} bits.",
         "Verifiers stop at 8192 bits: larger keys make them slow enough to be attacked.",
         "Make a new key of 2048 bits: anon-wizard jwks new.",
         "RFC 8725 §3.2",
@@ -158,7 +158,7 @@ _KEYS: Final = (
     ),
     Entry(
         "jwks.rsa_modulus",
-        "{key} is not a sound RSA key: its modulus {reason}.",
+        "The key {key} is not a sound RSA key: its modulus {reason}.",
         "The modulus of a real key is the product of two large primes.",
         "Make a new key: anon-wizard jwks new.",
         "RFC 8017 §3.1",
@@ -166,7 +166,7 @@ _KEYS: Final = (
     ),
     Entry(
         "jwks.rsa_exponent",
-        "{key} has a bad exponent: {reason}.",
+        "The key {key} has a bad exponent: {reason}.",
         "With such an exponent signatures can be forged, or verifiers refuse the key.",
         "Make a new key, with the usual exponent 65537: anon-wizard jwks new.",
         "RFC 8017 §3.1",
@@ -174,7 +174,7 @@ _KEYS: Final = (
     ),
     Entry(
         "jwks.rsa_small_exponent",
-        "{key} has the exponent {exponent}.",
+        "The key {key} has the exponent {exponent}.",
         "It is valid, but old verifiers made mistakes with small exponents; "
         "some refuse all below 65537.",
         "Next time make a key with the exponent 65537: anon-wizard jwks new.",
@@ -183,7 +183,7 @@ _KEYS: Final = (
     ),
     Entry(
         "jwks.wrong_size",
-        "“{member}” of {key} has {size} bytes; on {curve} it has 32.",
+        "“{member}” of the key {key} has {size} bytes; on {curve} it has 32.",
         "Key and curve do not belong together, or leading zeros were lost.",
         "Publish the key exactly as your tool wrote it.",
         "RFC 7518 §6.2.1.2, RFC 8037 §2",
@@ -191,7 +191,7 @@ _KEYS: Final = (
     ),
     Entry(
         "jwks.off_curve",
-        "{key} is not a point on its curve ({curve}).",
+        "The key {key} is not a point on its curve ({curve}).",
         "No private key belongs to it, so no signature can ever fit.",
         "Publish the key exactly as your tool wrote it.",
         "RFC 8725 §3.4",
@@ -199,7 +199,7 @@ _KEYS: Final = (
     ),
     Entry(
         "jwks.weak_point",
-        "{key} is a point of small order on Ed25519.",
+        "The key {key} is a point of small order on Ed25519.",
         "Signatures that fit it can be made without any private key.",
         "Make a new key: anon-wizard jwks new --alg EdDSA.",
         "RFC 8725 §3.4",

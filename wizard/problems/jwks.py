@@ -1,6 +1,7 @@
-"""Why a key set will be refused: its address, or the document (RFC 7517, 8259; contract).
+"""Why a document is no key set (RFC 7517, 8259; contract, Errors).
 
-Documented by Anon: the set must be public, and answer JSON. What is wrong with a key: ``jwk.py``.
+Documented by Anon: its servers must be able to read JSON there. What is wrong with a key stands in
+``jwk.py``, what is wrong with the address in ``hosting.py``.
 """
 
 from typing import Final
@@ -11,7 +12,7 @@ _ENDPOINTS = "Onboarding FAQ, “Anon endpoints”"
 _HOSTING = "README, “Publish a key set”"
 _DECODING = "Anon would say: error decoding response body: expected value at line 1 column 1."
 
-_DOCUMENTS: Final = (
+ENTRIES: Final = (
     Entry(
         "jwks.empty",
         "This answers with nothing where a key set should be.",
@@ -197,58 +198,3 @@ _DOCUMENTS: Final = (
         "inferred",
     ),
 )
-
-_FETCHING: Final = (
-    Entry(
-        "jwks.url",
-        "This address cannot be fetched: {reason}.",
-        "Anon's servers download the set from a plain https:// address.",
-        "Give an address like https://yourcompany.ai/.well-known/jwks.json.",
-        _HOSTING,
-        "inferred",
-        exit_code=2,
-    ),
-    Entry(
-        "jwks.not_https",
-        "The address of the key set starts with http://.",
-        "Whoever sits on the way could put a key of their own into the set.",
-        "Publish it under https://. For a set on your own machine, add --allow-private.",
-        _HOSTING,
-        "inferred",
-    ),
-    Entry(
-        "jwks.not_public",
-        "Anon cannot reach {host}: {reason}.",
-        "Anon's servers download the set over the internet. Nothing was sent to this address.",
-        "Publish the set on a public host. "
-        "For a set on your own machine or network, add --allow-private.",
-        _ENDPOINTS,
-        "documented",
-    ),
-    Entry(
-        "jwks.redirect",
-        "{host} answers with a redirect to {target}.",
-        "Anon may not follow it, so we do not either.",
-        "Use the address that finally answers.",
-        _HOSTING,
-        "inferred",
-    ),
-    Entry(
-        "jwks.status",
-        "{host} answers {status}, not a key set.",
-        "{reason}",
-        "Open the URL in a private window: the set must show there, without a login.",
-        _ENDPOINTS,
-        "documented",
-    ),
-    Entry(
-        "jwks.encoding",
-        "The body that {host} sends cannot be unpacked.",
-        "It says it is compressed as {encoding}, and it is not.",
-        "Serve the file as it is, or mend the server's compression.",
-        _HOSTING,
-        "inferred",
-    ),
-)
-
-ENTRIES: Final = (*_DOCUMENTS, *_FETCHING)

@@ -259,8 +259,8 @@ _CLAIMS: Final = (
     ),
     Entry(
         "token.expiry_far",
-        "The token expires in the year {year}.",
-        "Its “exp” looks like milliseconds; times in a token are seconds.",
+        "The token expires after the year 9999.",
+        "Its “exp” ({exp}) looks like milliseconds; times in a token are seconds.",
         "Divide by a thousand where the token is issued.",
         "RFC 7519 §2",
     ),
