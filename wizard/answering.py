@@ -116,6 +116,11 @@ def from_profile(profile: Profile) -> dict[str, str]:
     return {name: value for name, value in answers.items() if value}
 
 
+def from_answers(answers: Answers) -> dict[str, str]:
+    """Give the plain answers of an interrupted setup; secrets are kept elsewhere."""
+    return {name: answers.text(name) for name in answers if answers.text(name)}
+
+
 def announce(fields: Iterable[Field], answers: Answers, say: Callable[[str], None]) -> None:
     """Tell which variables of the environment decide, so that none does so in silence."""
     for asked in fields:

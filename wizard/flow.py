@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from wizard.model import Answers, Draft
+from wizard.model import Answers, Draft, ProblemError
 from wizard.steps import STEPS
 
 if TYPE_CHECKING:
@@ -74,6 +74,21 @@ def back(progress: Progress) -> Progress:
     now, before = progress.drafts[-1], progress.drafts[-2]
     kept = replace(before, created=now.created, reused=now.reused)
     return replace(progress, drafts=(*progress.drafts[:-2], kept))
+
+
+def resume(context: Context, answers: Answers, reached: Draft) -> Progress:
+    """Prove again what an interrupted setup had reached; stop at the first link that is open.
+
+    Nothing is made twice, so this only asks Anon whether everything is still there. A problem on
+    the way ends it: the progress then stands at the step that has it.
+    """
+    progress = Progress(answers)
+    while (step := progress.step) is not None and step.done(reached):
+        try:
+            progress = advance(context, progress)
+        except ProblemError:
+            break
+    return progress
 
 
 def shown_fields(step: Step, progress: Progress) -> tuple[Field, ...]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from wizard import flow
 from wizard.model import Answers, ProblemError
 from wizard.problems import problem
+from wizard.steps import STEPS
 
 if TYPE_CHECKING:
     from wizard.context import Context
@@ -55,7 +56,7 @@ def run(context: Context, progress: Progress, person: Person | None) -> Outcome:
     while (step := progress.step) is not None:
         try:
             if person:
-                person.begin(step, len(progress.drafts), len(flow.STEPS))
+                person.begin(step, len(progress.drafts), len(STEPS))
             progress = _answered(step, progress, person)
             reached = flow.advance(context, progress)
         except ProblemError as stopped:

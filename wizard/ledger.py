@@ -251,6 +251,11 @@ def request_hash(request: CreateRequest) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def planned_name(profile: str, kind: ObjectKind) -> str:
+    """Give an object's name as a plan shows it: its eight hex digits are not drawn yet."""
+    return f"{safe_name(profile)}-{kind}-<8 hex>"
+
+
 def safe_name(profile: str) -> str:
     """Give the part of an object's name that tells its profile: ASCII letters, digits, ``._-``."""
     ascii_only = unicodedata.normalize("NFKD", profile).encode("ascii", "ignore").decode("ascii")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from wizard.api import AnonApi
     from wizard.context import LinkGuide
     from wizard.ledger import Ledger
-    from wizard.model import Draft, Profile
+    from wizard.model import Draft, Profile, Secret
     from wizard.profiles.home import Home
     from wizard.profiles.secrets import SecretStore
     from wizard.sandbox import Running
@@ -58,10 +58,11 @@ def context(
 
         return ensure(sandbox_state(home))
 
-    def api(draft: Draft) -> AnonApi:
+    @cache
+    def api_at(base_url: str, key: Secret | None, environment: str) -> AnonApi:
         from wizard.api import AnonApi
 
-        return AnonApi(draft.base_url, draft.api_key, cancelled=cancelled, say=say)
+        return AnonApi(base_url, key, environment=environment, cancelled=cancelled, say=say)
 
     def ledger(draft: Draft) -> Ledger:
         from wizard.ledger import Ledger
@@ -70,7 +71,7 @@ def context(
 
     return Context(
         home=home,
-        api=api,
+        api=lambda draft: api_at(draft.base_url, draft.api_key, draft.environment),
         ledger=ledger,
         secrets=lambda draft: secrets_of(draft.secret_store),
         sandbox=sandbox,

@@ -66,8 +66,8 @@ class LineGuide:
         say("The Link page:")
         say(offer.url)
         how = self._person.ask(_how(offer, opens=self._opens), (), "")
-        if how == "simulate" or how == "skip":  # noqa: PLR1714 — the type checker follows ==
-            self._wish = LinkWish(how)
+        if isinstance(how, str) and how in _WISHES:
+            self._wish = _WISHES[how]
             return
         if how == "browser" and not open_page(offer.url, self._environ):
             say("No browser took it. Open the address above by hand.")
@@ -88,6 +88,8 @@ class LineGuide:
         wish, self._wish = self._wish, None
         return wish
 
+
+_WISHES = {"simulate": LinkWish("simulate"), "skip": LinkWish("skip")}
 
 _PASTED = Field(
     name="returned_url",

@@ -90,12 +90,16 @@ def _flags(options: Namespace) -> dict[str, str]:
 def _earlier(call: Call, profile: str, environment: str) -> Mapping[str, str]:
     """Give the answers of a saved profile, or of a setup that was interrupted."""
     from wizard.cli.composition import saved_profile
-    from wizard.profiles.drafts import answers_of
+    from wizard.profiles import drafts
     from wizard.steps.environment import default_profile
 
     name = profile or default_profile(environment or "local")
     saved = saved_profile(call.home, name)
-    return {**(answering.from_profile(saved) if saved else {}), **answers_of(call.home, name)}
+    interrupted = drafts.load(call.home, name, lambda trouble: call.say(trouble.symptom))
+    return {
+        **(answering.from_profile(saved) if saved else {}),
+        **(answering.from_answers(interrupted.answers) if interrupted else {}),
+    }
 
 
 def _front(call: Call, *, interactive: bool) -> tuple[Person | None, LinkGuide]:
@@ -146,11 +150,16 @@ def _result(world: Context, outcome: Outcome) -> Result:
     if not outcome.complete:
         return Result("problem", data, outcome.problems, exit_code=outcome.problems[-1].exit_code)
     unproven = draft.link is not None and draft.link.status in {"unproven", "failed"}
-    status = "partial" if unproven else "ok"
     from wizard.cli.summary import summary
 
     text = summary(world, draft)
-    return Result(status, data, outcome.problems, text, exit_code=1 if unproven else 0)
+    return Result(
+        "partial" if unproven else "ok",
+        data,
+        outcome.problems,
+        text,
+        exit_code=1 if unproven else 0,
+    )
 
 
 def as_json(draft: Draft) -> dict[str, Any]:

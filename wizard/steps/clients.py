@@ -17,6 +17,7 @@ from wizard.steps.shared import described, with_organization
 if TYPE_CHECKING:
     from wizard.api import SdkClientAnswer
     from wizard.context import Context
+    from wizard.model import Secret
 
 
 def service_key_name(client_id: str) -> str:
@@ -50,7 +51,14 @@ def _service(context: Context, draft: Draft) -> Wanted:
             kept = {service_key_name(answer.id): answer.secret}
             context.secrets(draft).put(draft.profile, kept)
 
-    return Wanted(request, _saved(context, draft, "service"), read, keep)
+    def holds(client_id: str) -> bool:
+        return _service_key(context, draft, client_id) is not None
+
+    return Wanted(request, _saved(context, draft, "service"), read, keep, holds)
+
+
+def _service_key(context: Context, draft: Draft, client_id: str) -> Secret | None:
+    return context.secrets(draft).get(draft.profile, service_key_name(client_id))
 
 
 def _saved(context: Context, draft: Draft, kind: ClientKind, pool_id: str = "") -> str | None:
@@ -78,7 +86,7 @@ def _with_webapp(context: Context, draft: Draft) -> Draft:
 
 def _with_service(context: Context, draft: Draft) -> Draft:
     draft, made = make(context, draft, _service(context, draft))
-    key = context.secrets(draft).get(draft.profile, service_key_name(made.id))
+    key = _service_key(context, draft, made.id)
     if key is None:
         raise ProblemError(problem("ledger.adopted_key", id=made.id))
     return replace(draft, service=Client(made.id, made.name, "service"), service_key=key)

@@ -89,16 +89,27 @@ def _run(context: Context, draft: Draft, answers: Answers) -> Draft:
 
     draft = _identified(context, draft, answers)
     key = draft.api_key or Secret("")
-    theirs = environment_of(context.home, key)
+    local = environment(draft.environment).local
+    theirs = None if local else environment_of(context.home, key)
     if theirs not in {None, draft.environment}:
         raise ProblemError(problem("key.other_environment", environment=theirs))
+    _refuse_dead_keyring(draft)
     store = context.secrets(draft)
     context.say("Asking Anon whether it knows the key")
     proof = context.api(draft).prove_key()
-    remember_key(context.home, key, draft.environment)
+    if not local:  # the sandbox's keys are worthless, and may be tried at its own address too
+        remember_key(context.home, key, draft.environment)
     store.put(draft.profile, {API_KEY: key})
     proven = replace(draft, key_proof=proof)
     return proven if proof == "accepted" else with_note(proven, problem("key.not_proven"))
+
+
+def _refuse_dead_keyring(draft: Draft) -> None:
+    from wizard.profiles.secrets import keyring_trouble
+
+    trouble = keyring_trouble() if draft.secret_store == "keyring" else None
+    if trouble:
+        raise ProblemError(problem("secrets.unavailable", reason=trouble))
 
 
 def _plan(context: Context, draft: Draft, answers: Answers) -> Plan:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from wizard.context import Context
-    from wizard.model import CreateRequest, Draft
+    from wizard.model import CreateRequest, Draft, Problem
 
 IN_WORDS: Final = {
     "userPool": "the UserPool",
@@ -47,26 +47,28 @@ class Wanted:
     """One object a step wants.
 
     ``saved`` is the id of the saved profile's object that fits. ``read`` fetches an object by id
-    and compares it. ``keep`` stores what an answer shows only once, before anything else happens.
+    and compares it. ``keep`` stores what an answer shows only once, before anything else happens;
+    ``holds`` tells whether that is still there.
     """
 
     request: CreateRequest
     saved: str | None
     read: Callable[[str], Found]
     keep: Callable[[Any], None] = lambda _answer: None
+    holds: Callable[[str], bool] = lambda _object_id: True
 
 
 def known_id(context: Context, draft: Draft, wanted: Wanted) -> str | None:
-    """Give the id of what would be reused instead of sending a request."""
-    if wanted.request.kind in context.decisions.create_another:
-        return None
-    return wanted.saved or context.ledger(draft).made(wanted.request)
+    """Give the id of what would be reused instead of sending a request; asks nobody."""
+    known = wanted.saved or context.ledger(draft).made(wanted.request)
+    useless = known and _another(context, wanted) and not wanted.holds(known)
+    return None if useless else known
 
 
 def make(context: Context, draft: Draft, wanted: Wanted) -> tuple[Draft, Object]:
     """Find or create the object; give the draft that reports it, and the object."""
     kind = wanted.request.kind
-    found = _reuse(context, draft, wanted)
+    found = _reused(context, draft, wanted)
     if found:
         return draft.with_made(Made(kind, found.id), new=False), found
     context.say(f"Creating {IN_WORDS[kind]}")
@@ -74,31 +76,56 @@ def make(context: Context, draft: Draft, wanted: Wanted) -> tuple[Draft, Object]
     created = context.ledger(draft).create(
         wanted.request,
         send=lambda body: api.create(wanted.request.path, body),
+        read=wanted.read,
         keep=wanted.keep,
         adopt=context.decisions.adopt.get(kind),
-        another=kind in context.decisions.create_another,
-        difference=lambda object_id: wanted.read(object_id).difference,
+        another=_another(context, wanted),
+        usable=lambda object_id: _usable(wanted, object_id),
     )
-    return draft.with_made(Made(kind, created.id), new=created.new), Object(
-        created.id, created.name
-    )
+    made = Object(created.id, created.name)
+    return draft.with_made(Made(kind, made.id), new=created.new), made
 
 
-def _reuse(context: Context, draft: Draft, wanted: Wanted) -> Object | None:
-    """Look at what is known already; None where nothing is, or a local sandbox forgot it."""
+def _another(context: Context, wanted: Wanted) -> bool:
+    return wanted.request.kind in context.decisions.create_another
+
+
+def _usable(wanted: Wanted, object_id: str) -> bool:
+    return wanted.holds(object_id) and not wanted.read(object_id).difference
+
+
+def _reused(context: Context, draft: Draft, wanted: Wanted) -> Object | None:
+    """Look at what is known already; None where nothing is, or the user wants another."""
     object_id = known_id(context, draft, wanted)
-    if object_id is None:
+    found = _read(context, draft, wanted, object_id) if object_id else None
+    if object_id is None or found is None:
         return None
+    trouble = _trouble_with(wanted, object_id, found)
+    if trouble is None:
+        return Object(object_id, found.name)
+    if _another(context, wanted):
+        return None
+    raise ProblemError(trouble)
+
+
+def _read(context: Context, draft: Draft, wanted: Wanted, object_id: str) -> Found | None:
+    """Fetch what is known; None where a local sandbox that was reset no longer holds it."""
     kind = wanted.request.kind
     try:
-        found = wanted.read(object_id)
+        return wanted.read(object_id)
     except ProblemError as stopped:
-        if stopped.problem.code == "api.not_found" and environment(draft.environment).local:
-            context.say(f"The local sandbox no longer holds {IN_WORDS[kind]}")
-            context.ledger(draft).gone(kind, object_id)
-            return None
-        raise
+        forgotten = stopped.problem.code == "api.not_found"
+        if not (forgotten and environment(draft.environment).local):
+            raise
+        context.say(f"The local sandbox no longer holds {IN_WORDS[kind]}")
+        context.ledger(draft).gone(kind, object_id)
+        return None
+
+
+def _trouble_with(wanted: Wanted, object_id: str, found: Found) -> Problem | None:
+    kind = wanted.request.kind
     if found.difference:
-        changed = problem("object.changed", kind=kind, id=object_id, difference=found.difference)
-        raise ProblemError(changed)
-    return Object(object_id, found.name)
+        return problem("object.changed", kind=kind, id=object_id, difference=found.difference)
+    if not wanted.holds(object_id):
+        return problem("ledger.adopted_key", id=object_id)
+    return None
