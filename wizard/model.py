@@ -51,6 +51,9 @@ class Secret:
     def __hash__(self) -> int:
         return hash((Secret, self.__value))
 
+    def __deepcopy__(self, memo: object) -> Secret:
+        return self
+
     def __reduce__(self) -> NoReturn:
         raise TypeError("a Secret is not pickled")
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Mapping
 
-    from wizard.cli.command import Call
+    from wizard.cli.command import Call, Status
     from wizard.context import Context, LinkGuide
     from wizard.flow import Progress
     from wizard.headless import Outcome, Person
@@ -152,14 +152,9 @@ def _result(world: Context, outcome: Outcome) -> Result:
     unproven = draft.link is not None and draft.link.status in {"unproven", "failed"}
     from wizard.cli.summary import summary
 
+    status: Status = "partial" if unproven else "ok"
     text = summary(world, draft)
-    return Result(
-        "partial" if unproven else "ok",
-        data,
-        outcome.problems,
-        text,
-        exit_code=1 if unproven else 0,
-    )
+    return Result(status, data, outcome.problems, text, exit_code=1 if unproven else 0)
 
 
 def as_json(draft: Draft) -> dict[str, Any]:

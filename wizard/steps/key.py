@@ -107,7 +107,9 @@ def _run(context: Context, draft: Draft, answers: Answers) -> Draft:
 def _refuse_dead_keyring(draft: Draft) -> None:
     from wizard.profiles.secrets import keyring_trouble
 
-    trouble = keyring_trouble() if draft.secret_store == "keyring" else None
+    if draft.secret_store != "keyring":  # noqa: S105 — the store's kind, no password
+        return
+    trouble = keyring_trouble()
     if trouble:
         raise ProblemError(problem("secrets.unavailable", reason=trouble))
 
