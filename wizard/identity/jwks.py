@@ -23,7 +23,8 @@ __all__ = ["KeySet", "Row", "SetVerdict", "lint"]
 
 SetVerdict = Literal["ok", "warn", "fail"]
 
-_URGENT: Final = frozenset({"jwks.private_key", "jwks.symmetric_key"})
+PUBLISHED_SECRETS: Final = frozenset({"jwks.private_key", "jwks.symmetric_key"})
+"""What is told before anything else: it has to be rotated now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ def _with_its_own_name(row: Row, by_kid: Mapping[str, tuple[Row, ...]]) -> Row:
 def _problems(rows: list[Row]) -> list[Problem]:
     """Give what is wrong: published secrets first, then broken keys, then remarks."""
     told = [row for row in rows if row.problem and row.verdict != "skip"]
-    told.sort(key=lambda row: (row.code not in _URGENT, row.verdict != "fail"))
+    told.sort(key=lambda row: (row.code not in PUBLISHED_SECRETS, row.verdict != "fail"))
     return [row.problem for row in told if row.problem]
 
 

@@ -54,6 +54,11 @@ def span(seconds: float) -> str:
     return " ".join(parts) or "less than a second"
 
 
+def ago(seconds: float) -> str:
+    """Give a length of time as time past: “3 hours ago”, “just now”."""
+    return f"{span(seconds)} ago" if seconds >= 1 else "just now"
+
+
 def date(timestamp: float) -> str:
     """Give seconds since 1970 as a date in UTC, or say that no calendar reaches that far."""
     if not 0 <= timestamp <= _LAST_SECOND:
