@@ -1,0 +1,110 @@
+"""Tokens made here, and any token taken apart for people to read.
+
+Knows: RFC 7519 and what Anon wants in an appUserIdToken: a ``kid``, and the user in the id claim.
+Must never: let a caller's claim or header take the place of ``kid``, ``alg``, the user or a time;
+say or hint that an inspected token is genuine.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import jwt
+
+from wizard.identity import compact, words
+from wizard.model import Problem, ProblemError, Secret
+from wizard.problems import problem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from wizard.identity.keys import SigningKey
+
+DAY: Final = 86_400
+
+_TIMES: Final = {"iat": "issued", "nbf": "valid from", "exp": "expires"}
+
+
+def mint(  # noqa: PLR0913 — each is one thing that a token says
+    key: SigningKey,
+    *,
+    user_id: str,
+    id_claim: str = "sub",
+    expires_in: int | None = DAY,
+    claims: Mapping[str, Any] | None = None,
+    now: float | None = None,
+) -> Secret:
+    """Give a token for ``user_id``, signed by ``key`` and naming it by ``kid``.
+
+    ``expires_in`` is in seconds; None makes a token that never expires. ``claims`` are added; one
+    that has a place of its own is refused. Raises ``ProblemError``: ``mint.user``,
+    ``mint.reserved``.
+    """
+    if not user_id:
+        raise ProblemError(problem("mint.user"))
+    issued = int(time.time() if now is None else now)
+    own: dict[str, Any] = {id_claim: user_id, "iat": issued}
+    if expires_in is not None:
+        own["exp"] = issued + expires_in
+    for claim in claims or {}:
+        if claim in own or claim == "exp":
+            raise ProblemError(problem("mint.reserved", claim=claim))
+    payload = {**(claims or {}), **own}
+    return Secret(jwt.encode(payload, key.private, key.algorithm, headers={"kid": key.kid}))
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A time in a token: its claim, what it means, the date, and how far off it is."""
+
+    claim: str
+    meaning: str
+    at: str
+    distance: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """A token taken apart and **not verified**: anybody could have written all of it.
+
+    ``header`` and ``claims`` are strangers' values, raw: make them printable before showing them;
+    None where they can't be read. ``problem`` is the first thing that is not as in a token.
+    """
+
+    header: Mapping[str, Any] | None
+    claims: Mapping[str, Any] | None
+    times: tuple[Moment, ...]
+    problem: Problem | None
+    verified: Final[bool] = False
+
+
+def inspect(token: str, *, now: float | None = None) -> Inspection:
+    """Take ``token`` apart without verifying it. Never raises."""
+    at = time.time() if now is None else now
+    try:
+        segments = compact.parts(token)
+    except ProblemError as refusal:
+        return Inspection(None, None, (), refusal.problem)
+    header, header_problem = _read(segments[0], "header")
+    claims, claims_problem = _read(segments[1], "payload")
+    return Inspection(header, claims, _moments(claims or {}, at), header_problem or claims_problem)
+
+
+def _read(segment: str, part: str) -> tuple[dict[str, Any] | None, Problem | None]:
+    try:
+        return compact.json_object(compact.octets(segment, part), part, f"token.{part}"), None
+    except ProblemError as refusal:
+        return None, refusal.problem
+
+
+def _moments(claims: Mapping[str, Any], now: float) -> tuple[Moment, ...]:
+    found = []
+    for claim, meaning in _TIMES.items():
+        value = claims.get(claim)
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            ahead = value - now
+            distance = f"in {words.span(ahead)}" if ahead > 0 else words.ago(-ahead)
+            found.append(Moment(claim, meaning, words.date(value), distance))
+    return tuple(found)
