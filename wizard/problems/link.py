@@ -62,6 +62,15 @@ ENTRIES: Final = (
         _LINK,
     ),
     Entry(
+        "link.no_extension",
+        "The Link page does not find the Chrome extension.",
+        "It is not installed in this browser, or its id is not the one the page was given "
+        "(chromeExtensionId).",
+        "Install it, and copy its id from the browser's extension page.",
+        _LINK,
+        "documented",
+    ),
+    Entry(
         "link.redirect_refused",
         "Anon refuses the redirect URL {url}.",
         "Redirect URLs may have to be registered with the webapp client.",

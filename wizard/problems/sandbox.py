@@ -31,4 +31,28 @@ ENTRIES: Final = (
         _SANDBOX,
         exit_code=4,
     ),
+    Entry(
+        "sandbox.fault",
+        "“{name}” cannot be switched on.",
+        "{reason}",
+        "See what there is: anon-wizard sandbox --list-faults.",
+        _SANDBOX,
+        exit_code=2,
+    ),
+    Entry(
+        "sandbox.refused",
+        "The local sandbox refuses: {status} {words}",
+        "It runs with other options (--auth, --fault), or was reset meanwhile.",
+        "Look at what is switched on at /_sandbox/health, or start it again.",
+        _SANDBOX,
+        exit_code=3,
+    ),
+    Entry(
+        "sandbox.unknown_client",
+        "There is no client with the id {client}.",
+        "The sandbox was reset, or the id is of another environment.",
+        "Use the id of the webapp client that belongs to the token's UserPool.",
+        "Onboarding FAQ, “CORS issue”",
+        "documented",
+    ),
 )

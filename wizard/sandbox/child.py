@@ -1,0 +1,87 @@
+"""The sandbox's own process: takes its order on stdin, reports on stdout, lives while stdin does.
+
+Knows: the order (``state``, ``port``, ``faults``, ``auth``) and the three possible reports.
+Must never: outlive its starter, however that one died; the end of stdin is the end.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+import threading
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from wizard.model import ProblemError
+from wizard.sandbox import state_file
+from wizard.sandbox.faults import Faults
+from wizard.sandbox.records import seed
+from wizard.sandbox.server import SandboxServer, listen
+from wizard.sandbox.store import meta, open_store, remember
+
+if TYPE_CHECKING:
+    import socket
+    from sqlite3 import Connection
+
+_GRACE: Final = 3.0
+"""Seconds in which the server may finish what it is answering."""
+
+
+def main() -> None:
+    """Run one sandbox until stdin ends.
+
+    Reports ``{"ready": {…}}``, ``{"held": true}`` (another process has this state), or
+    ``{"problem": {…}}``.
+    """
+    os.umask(0o077)
+    order = json.loads(sys.stdin.readline())
+    path = None if order["state"] == ":memory:" else Path(order["state"])
+    try:
+        _run(order, path)
+    except ProblemError as error:
+        _report({"problem": asdict(error.problem)})
+
+
+def _run(order: dict[str, Any], path: Path | None) -> None:
+    if path is not None:
+        state_file.prepare(path)
+    lock = state_file.hold(path) if path is not None else None
+    if path is not None and lock is None:
+        _report({"held": True})
+        return
+    db = open_store(path)
+    seed.plant(db)
+    listener = listen(order["port"], int(meta(db, "port") or 0))
+    remember(db, "port", str(listener.getsockname()[1]))
+    _serve(db, listener, order)
+    db.close()
+
+
+def _serve(db: Connection, listener: socket.socket, order: dict[str, Any]) -> None:
+    from wizard.sandbox.app import make_app
+    from wizard.sandbox.world import make_world
+
+    port = listener.getsockname()[1]
+    world = make_world(db, port, order["auth"], Faults(tuple(order["faults"])))
+
+    def ready() -> None:
+        _report({"ready": {"port": port, "facts": asdict(seed.facts(db))}})
+
+    server = SandboxServer(make_app(world), ready)
+    threading.Thread(target=_end_with_stdin, args=(server,), daemon=True).start()
+    asyncio.run(server.serve([listener]))
+
+
+def _end_with_stdin(server: SandboxServer) -> None:
+    sys.stdin.read()
+    server.should_exit = True
+    threading.Event().wait(_GRACE)
+    os._exit(0)
+
+
+def _report(document: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(document) + "\n")
+    sys.stdout.flush()
