@@ -85,5 +85,5 @@ def without_query(url: str) -> str:
     """Give an address without what may be secret in it: user name, password, query, fragment."""
     bare = url.partition("?")[0].partition("#")[0]
     scheme, separator, rest = bare.partition("://")
-    netloc, slash, path = rest.partition("/")
-    return f"{scheme}{separator}{netloc.rpartition('@')[2]}{slash}{path}"
+    hidden, at, shown = rest.rpartition("@")  # a badly quoted password may hold a slash
+    return f"{scheme}{separator}{'…' if hidden else ''}{at}{shown}"
