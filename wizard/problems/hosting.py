@@ -53,12 +53,4 @@ ENTRIES: Final = (
         _ENDPOINTS,
         "documented",
     ),
-    Entry(
-        "jwks.encoding",
-        "The body that {host} sends cannot be unpacked.",
-        "It says it is compressed as {encoding}, and it is not.",
-        "Serve the file as it is, or mend the server's compression.",
-        _HOSTING,
-        "inferred",
-    ),
 )
