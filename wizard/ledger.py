@@ -15,7 +15,7 @@ import re
 import secrets
 import time
 import unicodedata
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeVar
 
@@ -27,7 +27,7 @@ from wizard.profiles.journal import Entry, Journal
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from wizard.model import CreateRequest, ObjectKind
+    from wizard.model import CreateRequest, ObjectKind, Problem
     from wizard.profiles.home import Home
     from wizard.profiles.journal import State
 
@@ -86,9 +86,8 @@ class Ledger:
         self._base_url = base_url
         self._now = now
         self._token_hex = token_hex
-        path = home.journal(profile)
-        self._journal = Journal(path)
-        self._lock = path.with_suffix(".lock")
+        self._journal = Journal(home.journal(profile))
+        self._lock = home.journal_lock(profile)
 
     def entries(self) -> tuple[Entry, ...]:
         """Give every request of this profile as it stands, oldest first."""
@@ -211,13 +210,16 @@ class Ledger:
         return self._kept(replace(entry, id=answer.id), answer, keep)
 
     def _kept(self, entry: Entry, answer: A, keep: Callable[[A], None]) -> Created[A]:
+        """Store what is shown once, then the id; where that fails, tell the id: it exists."""
         try:
             keep(answer)
-        except BaseException:
-            # The object exists, what is shown once is lost: its id at least is written down.
-            self._note(entry, "unknown")
+            self._note(entry, "done")
+        except BaseException as stopped:
+            with suppress(ProblemError):
+                self._note(entry, "unknown")
+            if isinstance(stopped, ProblemError):
+                raise _not_recorded(entry, stopped.problem) from None
             raise
-        self._note(entry, "done")
         return Created(entry.id, entry.name, new=True, answer=answer)
 
     def _entry(self, request: CreateRequest) -> Entry:
@@ -266,3 +268,8 @@ def safe_name(profile: str) -> str:
 def _answer_lost(entry: Entry) -> ProblemError:
     details = {"kind": entry.kind, "name": entry.name, "at": entry.at}
     return ProblemError(problem("ledger.answer_lost", **details))
+
+
+def _not_recorded(entry: Entry, why: Problem) -> ProblemError:
+    details = {"kind": entry.kind, "id": entry.id, "reason": f"{why.symptom} {why.cause}"}
+    return ProblemError(problem("ledger.not_recorded", **details))

@@ -137,6 +137,14 @@ ENTRIES: Final = (
         _PROFILES,
     ),
     Entry(
+        "ledger.not_recorded",
+        "The {kind} {id} was created, but that could not be written down.",
+        "{reason}",
+        "Mend that, then run the same command again with --adopt {kind}={id}.",
+        "README, “Nothing made twice”",
+        exit_code=4,
+    ),
+    Entry(
         "journal.corrupt",
         "The journal {path} cannot be understood (line {line}).",
         "It tells what was created, and the wizard neither guesses at it nor overwrites it.",

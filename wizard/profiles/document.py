@@ -10,8 +10,8 @@ and ``[[clients]]`` are lists of tables.
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Any, Final
 
 from wizard.model import ProblemError, Profile
 from wizard.problems import problem
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tomlkit import TOMLDocument
+
+_FIXED: Final = "Its layout is one that the wizard can't change without loss."
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +52,26 @@ def read(path: Path, name: str, raw: bytes) -> Document:
     version = _version(path, raw, table)
     migrate(table, version)
     try:
-        return Document(text, version, shaped(Profile, {**table, "name": name}, "profile"))
+        return Document(text, version, _profile({**table, "name": name}))
     except ShapeError as error:
         if version > present_version():
             raise newer(path, version) from None
         raise corrupt(path, error.reason) from None
+
+
+def _profile(table: dict[str, Any]) -> Profile:
+    profile = shaped(Profile, table, "profile")
+    for name, items in (("pools", profile.pools), ("clients", profile.clients)):
+        if len({item.id for item in items}) < len(items):
+            raise ShapeError(f"“{name}” names an id twice.")
+    return profile
+
+
+def _unordered(profile: Profile) -> Profile:
+    """Give the profile with its lists in the order of ids: theirs in the file is the user's."""
+    pools = sorted(profile.pools, key=lambda pool: pool.id)
+    clients = sorted(profile.clients, key=lambda client: client.id)
+    return replace(profile, pools=tuple(pools), clients=tuple(clients))
 
 
 def _version(path: Path, raw: bytes, table: dict[str, Any]) -> int:
@@ -82,9 +99,9 @@ def written(path: Path, old: Document | None, profile: Profile) -> bytes:
         _merge(document, profile)
         raw = tomlkit.dumps(document).encode("utf-8")
     except (TOMLKitError, ValueError, TypeError):
-        raise corrupt(path, "Its layout is one the wizard can't change without loss.") from None
-    if read(path, profile.name, raw).profile != profile:
-        raise corrupt(path, "Its layout is one the wizard can't change without loss.")
+        raise corrupt(path, _FIXED) from None
+    if _unordered(read(path, profile.name, raw).profile) != _unordered(profile):
+        raise corrupt(path, _FIXED)
     return raw
 
 
@@ -109,30 +126,44 @@ def _merge(document: TOMLDocument, profile: Profile) -> None:
 
 
 def _merge_tables(document: TOMLDocument, key: str, items: list[dict[str, Any]]) -> None:
-    """Bring the list of tables to ``items``; a table that keeps its id keeps all else it holds."""
+    """Bring a list of tables to ``items``, told apart by id; the tables keep their order."""
     import tomlkit
+    from tomlkit.items import AoT
 
-    old = document.get(key, [])
-    if [_known(table, item) for table, item in zip(old, items, strict=False)] == items == [
-        _known(table, item) for table, item in zip(old, items, strict=False)
-    ] and len(old) == len(items):
-        return
-    by_id = {table.get("id"): table for table in old}
-    tables = tomlkit.aot()
-    for item in items:
-        table = by_id.get(item["id"]) or tomlkit.table()
-        for name, value in item.items():
-            if table.get(name) != value:
-                table[name] = value
-        tables.append(table)
-    if key in document:
+    wanted = {item["id"]: item for item in items}
+    tables = document.get(key, tomlkit.aot())
+    if not isinstance(tables, AoT):  # written as an array of inline tables
+        wanted = {id_: {**_old(tables, id_), **item} for id_, item in wanted.items()}
+        if [dict(table) for table in tables] == list(wanted.values()):
+            return
         document.remove(key)
-    if items:
+        tables = tomlkit.aot()
+    for place in reversed(range(len(tables))):
+        if tables[place]["id"] not in wanted:
+            del tables[place]
+    for table in tables:
+        _fill(table, wanted.pop(table["id"]))
+    for item in wanted.values():
+        tables.append(_fill(tomlkit.table(), item))
+    _put(document, key, tables)
+
+
+def _put(document: TOMLDocument, key: str, tables: list[Any]) -> None:
+    if tables and key not in document:
         document[key] = tables
+    elif not tables:
+        document.pop(key, None)
 
 
-def _known(table: dict[str, Any], item: dict[str, Any]) -> dict[str, Any]:
-    return {name: table.get(name) for name in item}
+def _old(tables: list[dict[str, Any]], object_id: str) -> dict[str, Any]:
+    return next((dict(table) for table in tables if table["id"] == object_id), {})
+
+
+def _fill(table: Any, item: dict[str, Any]) -> Any:
+    for name, value in item.items():
+        if table.get(name) != value:
+            table[name] = value
+    return table
 
 
 def corrupt(path: Path, reason: str) -> ProblemError:

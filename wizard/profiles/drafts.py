@@ -47,7 +47,7 @@ def save(home: Home, draft: Draft, answers: Answers) -> None:
     """
     path = home.draft(draft.profile)
     content = {"version": VERSION, "draft": plain(draft), "answers": _plain_answers(answers)}
-    with locked(home.state / "state.lock"):
+    with locked(home.state_lock()):
         sweep(path.parent)
         write_object(path, content)
 
@@ -74,7 +74,7 @@ def load(
 def forget(home: Home, profile: str) -> None:
     """Remove the interrupted setup of ``profile``; no matter if there is none."""
     path = home.draft(profile)
-    with locked(home.state / "state.lock"):
+    with locked(home.state_lock()):
         remove_private(path)
         sweep(path.parent)
 

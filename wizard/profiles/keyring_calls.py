@@ -7,16 +7,13 @@ Must never: put a secret into the child's arguments or environment, or import ``
 from __future__ import annotations
 
 import json
-import os
-import signal
 import subprocess
 import sys
 import time
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-from wizard.browser import without_secrets
+from wizard.profiles.children import run
 
 SECONDS: Final = 3.0
 """How long the keyring may take, over all that one piece of work asks of it."""
@@ -60,25 +57,13 @@ def _run(request: bytes, seconds: float) -> bytes:
     if seconds <= 0:
         raise KeyringTroubleError(_HUNG)
     # -P: a keyring.py in the user's folder, or our own secrets.py, must not stand for the real one.
-    # A session of its own: a backend that asks for a password finds no terminal to ask on.
-    child = subprocess.Popen(
-        [sys.executable, "-P", str(_CHILD)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=without_secrets(os.environ),
-        start_new_session=True,
-    )
+    command = [sys.executable, "-P", str(_CHILD)]
     try:
-        with child:
-            try:
-                return child.communicate(request, timeout=seconds)[0]
-            except BaseException:
-                with suppress(ProcessLookupError):
-                    os.killpg(child.pid, signal.SIGKILL)
-                raise
+        return run(command, request, seconds, apart=True).stdout
     except subprocess.TimeoutExpired:
         raise KeyringTroubleError(_HUNG) from None
+    except OSError:
+        raise KeyringTroubleError(_DIED) from None
 
 
 def _answer(raw: bytes) -> dict[str, Any]:

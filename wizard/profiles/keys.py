@@ -34,7 +34,7 @@ def remember_key(home: Home, key: Secret, environment: str) -> None:
 
     Raises ``key.other_environment`` where it is bound to another.
     """
-    with locked(home.data / "keys.lock"):
+    with locked(home.keys_lock()):
         sweep(home.data)
         known = _read(home) or {"version": 1, "salt": os.urandom(32).hex(), "keys": {}}
         bound = _bound(home, known, key)

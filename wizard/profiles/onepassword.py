@@ -7,14 +7,13 @@ Must never: put a secret into a command line, or show what ``op`` printed on std
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 from typing import Final
 
-from wizard.browser import without_secrets
 from wizard.model import ProblemError, Secret
 from wizard.problems import problem
+from wizard.profiles.children import run
 from wizard.text import printable
 
 SECONDS: Final = 60.0
@@ -39,16 +38,9 @@ def resolve(secret: Secret) -> Secret:
 
 
 def _read(reference: str) -> Secret:
-    command = ["op", "read", "--no-newline", reference]
     try:
-        done = subprocess.run(
-            command,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=SECONDS,
-            check=False,
-            env=without_secrets(os.environ),
-        )
+        # In our own session: 1Password remembers for each terminal that it was unlocked there.
+        done = run(["op", "read", "--no-newline", reference], b"", SECONDS)
     except FileNotFoundError:
         raise ProblemError(problem("op.missing", reference=reference)) from None
     except OSError as error:
@@ -56,7 +48,7 @@ def _read(reference: str) -> Secret:
     except subprocess.TimeoutExpired:
         late = problem("op.timeout", reference=reference, seconds=f"{SECONDS:g}")
         raise ProblemError(late) from None
-    if done.returncode:
+    if done.code:
         raise _refusal(reference, done.stderr.decode("utf-8", "replace"))
     return _value(reference, done.stdout)
 

@@ -30,7 +30,7 @@ def update(home: Home, profile: str, **values: str | float | bool | None) -> Non
     Raises what ``write_private`` and ``locked`` raise.
     """
     path = home.proofs(profile)
-    with locked(home.state / "state.lock"):
+    with locked(home.state_lock()):
         sweep(path.parent)
         known = {**read(home, profile), **values}
         write_object(path, {name: value for name, value in known.items() if value is not None})

@@ -93,7 +93,7 @@ class SecretStore(ABC):
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
-        with locked(self._home.data / "secrets.lock"):
+        with locked(self._home.secrets_lock()):
             yield
 
 

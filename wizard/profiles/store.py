@@ -18,6 +18,7 @@ from wizard.profiles.migrations import present_version
 from wizard.profiles.names import check_name, decode
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -74,12 +75,20 @@ class ProfileStore:
         Raises ``profile.corrupt`` or ``profile.newer`` where the present file must not be
         overwritten, and what ``write_private`` and ``locked`` raise.
         """
+        return self.update(profile.name, lambda _saved: profile)
+
+    def update(self, name: str, change: Callable[[Profile | None], Profile]) -> Path:
+        """Save what ``change`` makes of the profile as it is now (None: there is none).
+
+        What others saved meanwhile is not lost: it is read again under the lock. Raises what
+        ``save`` and ``change`` raise.
+        """
         from wizard.profiles.document import written
 
-        path = self._home.profile(self._checked(profile.name))
+        path = self._home.profile(self._checked(name))
         with self._locked():
-            old = self._document(profile.name)
-            raw = written(path, old, profile)
+            old = self._document(name)
+            raw = written(path, old, change(old.profile if old else None))
             if old and old.version < present_version():
                 write_private(path.with_name(f"{path.name}.v{old.version}"), old.text.encode())
             write_private(path, raw)
@@ -97,7 +106,7 @@ class ProfileStore:
     def copy(self, name: str, new: str) -> None:
         """Save a profile under a second name as well, comments and all.
 
-        Raises ``profile.unknown``, or ``profile.exists`` where the new name is another profile's.
+        Raises what ``may_become`` raises.
         """
         with self._locked():
             self._copy(name, new)
@@ -108,6 +117,8 @@ class ProfileStore:
         A crash leaves both names with the same content, and the same call finishes the work.
         Raises what ``copy`` raises.
         """
+        if name == new:
+            return
         with self._locked():
             self._copy(name, new)
             if self.active() == name:
@@ -129,14 +140,21 @@ class ProfileStore:
     def _point(self, name: str) -> None:
         write_private(self._home.active(), f"{name}\n".encode())
 
-    def _copy(self, name: str, new: str) -> None:
+    def may_become(self, name: str, new: str) -> bytes:
+        """Give the file of ``name``, which may be saved as ``new`` too; else raise.
+
+        Raises ``profile.unknown``, or ``profile.exists`` where ``new`` is another profile's name.
+        """
         raw = self._raw(self._checked(name))
         if raw is None:
             raise self._unknown(name)
         there = self._raw(self._checked(new))
-        if there is not None and there != raw:
+        if there not in {None, raw}:
             raise ProblemError(problem("profile.exists", profile=new))
-        write_private(self._home.profile(new), raw)
+        return raw
+
+    def _copy(self, name: str, new: str) -> None:
+        write_private(self._home.profile(new), self.may_become(name, new))
         self._sweep()
 
     def _remove(self, name: str) -> None:
@@ -166,7 +184,7 @@ class ProfileStore:
         return read_private(self._home.profile(name), LIMIT)
 
     def _locked(self) -> AbstractContextManager[None]:
-        return locked(self._home.config / "profiles.lock")
+        return locked(self._home.profiles_lock())
 
     def _sweep(self) -> None:
         sweep(self._home.profiles())

@@ -1,0 +1,108 @@
+"""A profile with all that belongs to it: secrets, journal, draft, proofs.
+
+Knows: in which order they are moved, so that a crash in between loses nothing and the same call
+finishes the work.
+Must never: leave a profile without its journal, which is what keeps things from being made twice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from wizard.profiles import drafts
+from wizard.profiles.files import locked, read_private, remove_private, sweep, write_private
+from wizard.profiles.guard import is_there
+from wizard.profiles.journal import LIMIT
+from wizard.profiles.names import check_name
+from wizard.profiles.secrets import open_secrets
+from wizard.profiles.store import ProfileStore
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from wizard.profiles.home import Home
+
+_STORES: Final = ("file", "keyring")
+
+
+def copy(home: Home, name: str, new: str) -> None:
+    """Make a second profile of one, with the same secrets; what it made is not made again for it.
+
+    Raises what ``ProfileStore.copy`` and the secret stores raise.
+    """
+    store = ProfileStore(home)
+    store.may_become(name, new)
+    _carry(home, name, new)
+    store.copy(name, new)
+
+
+def rename(home: Home, name: str, new: str) -> None:
+    """Give a profile and all that belongs to it another name. Raises what ``copy`` raises."""
+    if name == new:
+        return
+    store = ProfileStore(home)
+    store.may_become(name, new)
+    _carry(home, name, new)
+    begun = drafts.load(home, name)
+    if begun:
+        drafts.save(home, replace(begun.draft, profile=new), begun.answers)
+    store.rename(name, new)
+    _remove(home, name)
+
+
+def delete(home: Home, name: str) -> None:
+    """Remove a profile and all that belongs to it here; its own file goes last.
+
+    What was left by a setup that never came to save a profile goes as well. Raises
+    ``profile.unknown`` where there was nothing at all, and what the secret stores raise.
+    """
+    store = ProfileStore(home)
+    begun = not check_name(name) and any(is_there(path) for path in _belongings(home, name))
+    _remove(home, name)
+    if store.exists(name) or not begun:
+        store.delete(name)
+
+
+def keep_secrets_only_in(home: Home, profile: str, kind: str) -> None:
+    """Remove a profile's secrets from every store but ``kind``, once it is saved with that one."""
+    for other in _STORES:
+        if other != kind:
+            open_secrets(other, home).delete(profile)
+
+
+def _carry(home: Home, name: str, new: str) -> None:
+    with locked(home.journal_lock(new)):
+        _copy_file(home.journal(name), home.journal(new))
+    with locked(home.state_lock()):
+        _copy_file(home.proofs(name), home.proofs(new))
+    for kind in _STORES:
+        store = open_secrets(kind, home)
+        stored = {each: store.stored(name, each) for each in store.names(name)}
+        if stored:
+            store.put(new, {each: value for each, value in stored.items() if value})
+
+
+def _copy_file(path: Path, new: Path) -> None:
+    content = read_private(path, LIMIT)
+    if content is not None:
+        write_private(new, content)
+
+
+def _remove(home: Home, name: str) -> None:
+    for kind in _STORES:
+        open_secrets(kind, home).delete(name)
+    drafts.forget(home, name)
+    with locked(home.state_lock()):
+        remove_private(home.proofs(name))
+        sweep(home.proofs(name).parent)
+    lock = home.journal_lock(name)
+    with locked(lock):
+        remove_private(home.journal(name))
+        sweep(home.journal(name).parent)
+        lock.unlink(missing_ok=True)  # whoever waits for it sees that, and makes a new one
+
+
+def _belongings(home: Home, name: str) -> tuple[Path, ...]:
+    secrets = (home.secrets(name), home.keyring_items(name))
+    return (*secrets, home.journal(name), home.draft(name), home.proofs(name))
