@@ -46,6 +46,9 @@ def collect(fields: Iterable[Field], sources: Sources) -> Answers:
 
 def _first(asked: Field, sources: Sources) -> tuple[Value, Source] | None:
     flag = sources.flags.get(asked.name)
+    if flag == "" and not asked.optional:
+        message = f"The flag {asked.flag} is empty."
+        raise ProblemError(problem("usage.wrong", message=message))
     if flag:
         return (read_secret(flag) if asked.secret else flag), "flag"
     if asked.env and (value := sources.environ.get(asked.env)):

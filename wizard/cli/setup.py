@@ -84,7 +84,7 @@ def _start(call: Call) -> Progress:
 
 def _flags(options: Namespace) -> dict[str, str]:
     given = {field.name: getattr(options, field.name, None) for field in FIELDS}
-    return {name: value for name, value in given.items() if value}
+    return {name: value for name, value in given.items() if value is not None}
 
 
 def _earlier(call: Call, profile: str, environment: str) -> Mapping[str, str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from wizard.context import LinkOffer
 from wizard.environments import environment
@@ -28,7 +28,7 @@ from wizard.steps.shared import with_note
 
 if TYPE_CHECKING:
     from wizard.callback import CallbackListener, LinkReturn
-    from wizard.context import Context, LinkWish
+    from wizard.context import Context, LinkStage, LinkWish
 
 APPS: Final = (
     "instagram",
@@ -188,7 +188,7 @@ def _watch(attempt: _Attempt) -> None:
     if attempt.offer.watched and user:
         place = attempt.draft.environment
         _status, stage = attempt.context.sandbox().link_status(place, attempt.app, user.id)
-        attempt.context.guide.stage(stage)
+        attempt.context.guide.stage(cast("LinkStage", stage))
 
 
 def _judged(attempt: _Attempt, ended: LinkReturn, *, simulated: bool) -> Link:

@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 TOKEN: Final = "app_user_id_token"  # noqa: S105 — the name of a secret, not one
 """Name of the test user's token in the profile's secret store."""
 
+_SOON: Final = 60
+"""Seconds; a token that runs out sooner is not worth keeping."""
+
 
 def _own_key_set(_answers: Answers, draft: Draft) -> bool:
     return draft.pool is not None and draft.pool.source == "url"
@@ -158,12 +161,16 @@ def _kept(
 
 
 def _kept_hosted(context: Context, token: Secret, user_id: str) -> TestUser | None:
+    """Give the user whose token Anon issued, where it says it is theirs and has not run out."""
     from wizard.identity.tokens import inspect
 
-    seen = inspect(token.reveal())
-    fresh = seen.expires_at is not None and seen.expires_at > context.now() + 60
-    ours = seen.claims.get("sub") == user_id
-    return TestUser(user_id, token, seen.kid or "", seen.expires_at) if fresh and ours else None
+    seen = inspect(token.reveal(), now=context.now())
+    header, claims = seen.header or {}, seen.claims or {}
+    expires, kid = claims.get("exp"), header.get("kid")
+    if claims.get("sub") != user_id or not isinstance(expires, int):
+        return None
+    fresh = expires > context.now() + _SOON
+    return TestUser(user_id, token, kid if isinstance(kid, str) else "", expires) if fresh else None
 
 
 def _fresh(context: Context, draft: Draft, pool: Pool, user_id: str, answers: Answers) -> TestUser:
