@@ -55,4 +55,20 @@ ENTRIES: Final = (
         "Onboarding FAQ, “CORS issue”",
         "documented",
     ),
+    Entry(
+        "sandbox.runs_otherwise",
+        "A sandbox runs over {path} already, with --auth {auth}.",
+        "There is one sandbox for each state file, and a second starter joins it.",
+        "Stop the other one, or name another state: --state FILE.",
+        _SANDBOX,
+        exit_code=2,
+    ),
+    Entry(
+        "sandbox.ended",
+        "The sandbox at {url} has ended.",
+        "The program that had started it ended, or somebody stopped it.",
+        "Start it again: anon-wizard sandbox.",
+        _SANDBOX,
+        exit_code=3,
+    ),
 )

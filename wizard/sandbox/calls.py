@@ -48,11 +48,11 @@ def read(body: bytes) -> Any:
         return None
 
 
-def health(url: str) -> str:
-    """Give the id of the state that the sandbox at ``url`` runs over; empty if there is none."""
+def health(url: str) -> Mapping[str, Any]:
+    """Give what the sandbox at ``url`` says of itself; empty if none answers."""
     try:
         answer = exchange("GET", f"{url}/_sandbox/health", deadline=_HEALTH_DEADLINE)
     except ProblemError:
-        return ""
+        return {}
     document = read(answer.body)
-    return str(document.get("state", "")) if isinstance(document, dict) else ""
+    return document if isinstance(document, dict) else {}

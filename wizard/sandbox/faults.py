@@ -72,6 +72,13 @@ class Fault:
     imitates: str
     rule: Callable[[str], Rule | None]
 
+    @property
+    def usage(self) -> str:
+        """Give it as it is written on the command line: ``delay=SECONDS:PATH``."""
+        if not self.argument.startswith("["):
+            return f"{self.name}={self.argument}" if self.argument else self.name
+        return f"{self.name}[={self.argument[1:]}"
+
 
 def _answers(method: str, path: str, status: int, words: str) -> Callable[[str], Rule]:
     return lambda argument: Rule(method, _path(argument or path), reply(status, words))

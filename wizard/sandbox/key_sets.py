@@ -75,20 +75,21 @@ class KeySets:
         key set.
         """
         try:
-            document = await self._fetch(uri)
+            raw = await self._fetch(uri)
         except ProblemError:
             raise RefusedError(JWKS_STATUS, FAQ_JWKS) from None
-        key_set = _linted(document)
-        if key_set.verdict != "fail":
-            return document
-        raise RefusedError(JWKS_STATUS, _refusal(document, key_set))
+        key_set = lint(raw)
+        if key_set.verdict == "fail":
+            raise RefusedError(JWKS_STATUS, _refusal(raw, key_set))
+        return raw.decode()
 
-    async def _fetch(self, uri: str) -> str:
-        from wizard.http import exchange
+    async def _fetch(self, uri: str) -> bytes:
+        from wizard.identity.fetch import fetch
 
-        loop = asyncio.get_running_loop()
-        answer = await loop.run_in_executor(self._threads, lambda: exchange("GET", uri))
-        return answer.body.decode("utf-8", "replace")
+        def fetched() -> bytes:
+            return fetch(uri, allow_private=True).body
+
+        return await asyncio.get_running_loop().run_in_executor(self._threads, fetched)
 
     async def judge(self, pool: PoolRecord, token: str) -> str:
         """Give the user a token stands for. Raises ``ProblemError`` with the judge's first reason.
@@ -123,12 +124,12 @@ class KeySets:
 
     async def _replace(self, pool: PoolRecord, kid: str) -> bool:
         try:
-            document = await self._fetch(pool.jwks_uri or "")
+            raw = await self._fetch(pool.jwks_uri or "")
         except ProblemError:
             return False
-        if kid not in _linted(document).by_kid:
+        if kid not in lint(raw).by_kid:
             return False
-        pools.keep_key_set(self._db, pool.id, document)
+        pools.keep_key_set(self._db, pool.id, raw.decode())
         return True
 
     def forget(self) -> None:
@@ -136,9 +137,9 @@ class KeySets:
         self._refetches.clear()
 
 
-def _refusal(document: str, key_set: KeySet) -> str:
+def _refusal(raw: bytes, key_set: KeySet) -> str:
     try:
-        json.loads(document)
+        json.loads(raw)
     except (ValueError, RecursionError):
         return FAQ_JWKS
     return f"invalid JWKS: {key_set.problems[0].symptom}"

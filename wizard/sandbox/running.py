@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from wizard.model import Secret
 
@@ -52,9 +53,28 @@ class Running:
 
     def answers(self) -> bool:
         """Ask it whether it is the one over this state."""
+        return self.health().get("state") == self.instance
+
+    def health(self) -> Mapping[str, Any]:
+        """Give what ``/_sandbox/health`` tells; empty if nothing of ours answers."""
         from wizard.sandbox.calls import health
 
-        return health(self.url) == self.instance
+        return health(self.url)
+
+    def switch_on(self, fault: str) -> None:
+        """Switch on ``NAME`` or ``NAME=ARG`` while it runs."""
+        from wizard.sandbox.calls import ask
+
+        ask("PUT", self._fault(fault), self.keys["local"], json={})
+
+    def switch_off(self, fault: str) -> None:
+        """Switch it off again. Raises ``sandbox.refused`` if it was not on."""
+        from wizard.sandbox.calls import ask
+
+        ask("DELETE", self._fault(fault), self.keys["local"])
+
+    def _fault(self, fault: str) -> str:
+        return f"{self.url}/_sandbox/faults/{quote(fault, safe='=/:')}"
 
     def link_status(self, environment: str, app: str, app_user_id: str) -> tuple[str, str]:
         """Give the session's status and the Link page's stage (contract, getSessionStatus)."""
