@@ -57,9 +57,10 @@ def mint(  # noqa: PLR0913 — each is one thing that a token says
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A time in a token: its claim, what it means, the date, and how far off it is."""
+    """A time in a token: its claim, seconds since 1970, and in words what, when and how far off."""
 
     claim: str
+    seconds: float
     meaning: str
     at: str
     distance: str
@@ -70,14 +71,25 @@ class Inspection:
     """A token taken apart and **not verified**: anybody could have written all of it.
 
     ``header`` and ``claims`` are strangers' values, raw: make them printable before showing them;
-    None where they can't be read. ``problem`` is the first thing that is not as in a token.
+    empty where they can't be read. ``problem`` is the first thing that is not as in a token.
     """
 
-    header: Mapping[str, Any] | None
-    claims: Mapping[str, Any] | None
+    header: Mapping[str, Any]
+    claims: Mapping[str, Any]
     times: tuple[Moment, ...]
     problem: Problem | None
     verified: Final[bool] = False
+
+    @property
+    def kid(self) -> str | None:
+        """The key that the token says it is signed with."""
+        kid = self.header.get("kid")
+        return kid if isinstance(kid, str) else None
+
+    @property
+    def expires_at(self) -> int | None:
+        """The token's ``exp`` in seconds since 1970, where it is a number."""
+        return next((int(moment.seconds) for moment in self.times if moment.claim == "exp"), None)
 
 
 def inspect(token: str, *, now: float | None = None) -> Inspection:
@@ -86,17 +98,17 @@ def inspect(token: str, *, now: float | None = None) -> Inspection:
     try:
         segments = compact.parts(token)
     except ProblemError as refusal:
-        return Inspection(None, None, (), refusal.problem)
+        return Inspection({}, {}, (), refusal.problem)
     header, header_problem = _read(segments[0], "header")
     claims, claims_problem = _read(segments[1], "payload")
-    return Inspection(header, claims, _moments(claims or {}, at), header_problem or claims_problem)
+    return Inspection(header, claims, _moments(claims, at), header_problem or claims_problem)
 
 
-def _read(segment: str, part: str) -> tuple[dict[str, Any] | None, Problem | None]:
+def _read(segment: str, part: str) -> tuple[dict[str, Any], Problem | None]:
     try:
         return compact.json_object(compact.octets(segment, part), part, f"token.{part}"), None
     except ProblemError as refusal:
-        return None, refusal.problem
+        return {}, refusal.problem
 
 
 def _moments(claims: Mapping[str, Any], now: float) -> tuple[Moment, ...]:
@@ -106,5 +118,5 @@ def _moments(claims: Mapping[str, Any], now: float) -> tuple[Moment, ...]:
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             ahead = value - now
             distance = f"in {words.span(ahead)}" if ahead > 0 else words.ago(-ahead)
-            found.append(Moment(claim, meaning, words.date(value), distance))
+            found.append(Moment(claim, value, meaning, words.date(value), distance))
     return tuple(found)
