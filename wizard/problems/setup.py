@@ -41,6 +41,14 @@ ENTRIES: Final = (
         exit_code=2,
     ),
     Entry(
+        "form.empty",
+        "“{label}” is not answered yet.",
+        "This step needs it.",
+        "Type or paste it here.",
+        _CHAIN,
+        exit_code=2,
+    ),
+    Entry(
         "usage.file",
         "The file {path} could not be read.",
         "{reason}",

@@ -1,0 +1,1 @@
+"""The full screen: how the steps look in a terminal, and nothing of what they do."""

@@ -1,0 +1,157 @@
+"""The page of a step: its purpose, its form, what went wrong, and the way on.
+
+Knows: how a page is laid out, generated from the ``Step`` alone.
+Must never: hold a step's logic; pages that need more than the form add widgets, not rules.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.widgets import Button, Static
+
+from screens.busy import BusyLine
+from screens.fields import Question, question
+from screens.plain import plain
+from screens.problem import ProblemPanel
+from screens.recap import detail
+from wizard import flow
+from wizard.steps import STEPS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.app import ComposeResult
+    from textual.widget import Widget
+
+    from screens.signs import Signs
+    from wizard.flow import Progress
+    from wizard.model import Problem, Step
+
+
+class StepPage(Vertical):
+    """One step. The generic form is all that most steps need."""
+
+    go: ClassVar[str] = "Continue"
+    """The primary button's words."""
+
+    doing: ClassVar[str] = "Checking"
+    """What is said until the step itself says more."""
+
+    def __init__(self, step: Step, signs: Signs) -> None:
+        super().__init__(id=step.id, classes="page")
+        self.step = step
+        self.signs = signs
+
+    # --- what a page is made of ---
+
+    def compose(self) -> ComposeResult:
+        """Give the page: what scrolls, and below it the way on."""
+        with VerticalScroll(classes="scroll", can_focus=False):
+            yield Static(classes="recap", markup=False)
+            yield Static(plain(self.step.title), classes="heading")
+            yield Static(plain(self.step.purpose), classes="purpose")
+            yield from self.above()
+            with Vertical(classes="form"):
+                yield from (question(field, self.signs) for field in self.step.fields)
+            yield from self.below()
+            yield ProblemPanel(self.signs)
+        yield BusyLine(self.signs)
+        with Horizontal(classes="actions"):
+            yield Button("Back", classes="back", compact=True)
+            yield Button("Go on without", classes="leave", compact=True)
+            yield Button(plain(self.go), classes="next", variant="primary", compact=True)
+
+    def above(self) -> Iterable[Widget]:
+        """Give what stands between purpose and form."""
+        return ()
+
+    def below(self) -> Iterable[Widget]:
+        """Give what stands below the form."""
+        return ()
+
+    # --- what it shows ---
+
+    def arrive(self, progress: Progress) -> None:
+        """Show the step as one comes to it."""
+        self.query_one(ProblemPanel).clear()
+        self.query_one(".leave").display = False
+        self.query_one(".back").disabled = len(progress.drafts) == 1
+        self._recapitulate(progress)
+        self.show(progress)
+        self.query_one(VerticalScroll).scroll_home(animate=False)
+
+    def _recapitulate(self, progress: Progress) -> None:
+        before = len(progress.drafts) - 2
+        told = detail(STEPS[before], progress.draft) if before >= 0 else None
+        recap = self.query_one(".recap", Static)
+        recap.display = bool(told and told.sentence)
+        if told:
+            sign = self.signs.note if told.doubtful else self.signs.ok
+            recap.update(plain(sign, "$accent") + plain(f" {told.sentence}", "$muted"))
+
+    def show(self, progress: Progress) -> None:
+        """Show the answers as they stand, and the questions that make sense now."""
+        answers = flow.settled(self.step, progress)
+        shown = {field.name for field in flow.shown_fields(self.step, progress)}
+        for asked in self.query(Question):
+            asked.show(answers, progress.draft)
+            asked.display = asked.field.name in shown
+
+    def questions(self) -> list[Question]:
+        """Give the questions that are asked now."""
+        return [asked for asked in self.query(Question) if asked.display]
+
+    def first_place(self) -> Widget:
+        """Give the control that the next key should go to."""
+        asked = self.questions()
+        return asked[0].place() if asked else self.query_one(".next", Button)
+
+    # --- the way on ---
+
+    def complete(self) -> bool:
+        """Check every answer; the first wrong one gets the focus."""
+        wrong = [asked for asked in self.questions() if asked.wrong()]
+        if wrong:
+            wrong[0].place().focus()
+        return not wrong
+
+    def begin(self) -> None:
+        """Show that the step runs; nothing can be changed meanwhile."""
+        self.query_one(ProblemPanel).clear()
+        self.query_one(".form").disabled = True
+        self._allow(busy=True)
+        self.query_one(BusyLine).start(self.doing)
+
+    def say(self, words: str) -> None:
+        """Show what the step does now."""
+        self.query_one(BusyLine).say(words)
+
+    def end(self) -> None:
+        """Show that the step no longer runs."""
+        self.query_one(BusyLine).stop()
+        self.query_one(".form").disabled = False
+        self._allow(busy=False)
+
+    def _allow(self, *, busy: bool) -> None:
+        for button in self.query(".actions Button").results(Button):
+            button.disabled = busy
+
+    def fail(self, trouble: Problem) -> None:
+        """Show what went wrong, below the form; what was typed stays."""
+        panel = self.query_one(ProblemPanel)
+        panel.show(trouble)
+        self.query_one(".leave").display = self.step.leave is not None
+        self.call_after_refresh(panel.scroll_visible, animate=False)
+
+    @on(Question.Left)
+    def _on_left(self, event: Question.Left) -> None:
+        event.stop()
+        if event.question.value():
+            event.question.wrong()
+
+
+Page = StepPage
+"""The page of every step that has none of its own."""

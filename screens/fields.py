@@ -1,0 +1,232 @@
+"""One question of a step as a part of a form, generated from its ``Field``.
+
+Knows: which control asks which kind of field, and where its label, help and remark stand.
+Must never: decide what an answer means; ``Field`` and ``flow`` do.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from screens.choices import ChoiceList
+from screens.line import Line, SecretLine
+from screens.plain import plain
+from wizard.model import Secret
+from wizard.problems import problem
+from wizard.text import mask
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.widget import Widget
+
+    from screens.signs import Signs
+    from wizard.model import Answer, Answers, Draft, Field, Problem, Value
+
+
+class Question(Vertical):
+    """A field with its label, its help, its control, and what is wrong with the answer."""
+
+    class Answered(Message):
+        """The person gave another answer."""
+
+        def __init__(self, question: Question, value: Value) -> None:
+            super().__init__()
+            self.question = question
+            self.value = value
+
+    class Left(Message):
+        """The person is done with this field, for now."""
+
+        def __init__(self, question: Question) -> None:
+            super().__init__()
+            self.question = question
+
+    def __init__(self, field: Field, signs: Signs) -> None:
+        super().__init__(classes="question")
+        self.field = field
+        self._signs = signs
+        self._remark = Static(classes="remark", markup=False)
+
+    def compose(self) -> ComposeResult:
+        """Give label, help, control and remark, in that order."""
+        label = plain(self.field.label, "bold")
+        if self.field.optional:
+            label += plain("  optional", "$muted")
+        yield Static(label, classes="label")
+        yield Static(plain(self.field.help), classes="help")
+        yield from self.controls()
+        yield self._remark
+
+    def controls(self) -> ComposeResult:
+        """Give what the person answers with."""
+        return iter(())
+
+    def show(self, answers: Answers, draft: Draft) -> None:
+        """Show the answer as it stands now."""
+
+    def value(self) -> str:
+        """Give the answer as the control holds it."""
+        raise NotImplementedError
+
+    def place(self) -> Widget:
+        """Give the control that takes the next key."""
+        raise NotImplementedError
+
+    def wrong(self) -> Problem | None:
+        """Tell what is wrong with the answer, and show it beside the field."""
+        value = self.value()
+        trouble = self.field.check(value) if value else self._empty()
+        self.remark(trouble)
+        return trouble
+
+    def remark(self, trouble: Problem | None) -> None:
+        """Say what is wrong here, or nothing."""
+        self.tell(f"{self._signs.note} {trouble.symptom} {trouble.fix}" if trouble else "")
+
+    def tell(self, words: str) -> None:
+        """Say something about this field, below it."""
+        self._remark.update(plain(words))
+        self._remark.display = bool(words)
+
+    def _empty(self) -> Problem | None:
+        skips = self.field.optional or self.field.secret
+        return None if skips else self.field.check("")
+
+    @on(Line.Remark)
+    def _pass_on(self, event: Line.Remark) -> None:
+        event.stop()
+        self.tell(f"{self._signs.note} {event.text}")
+
+    def _on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        del event
+        self.post_message(self.Left(self))
+
+
+class TextQuestion(Question):
+    """A field that is answered with one line."""
+
+    def controls(self) -> ComposeResult:
+        """Give the line."""
+        yield Line(placeholder=self.field.placeholder)
+
+    def show(self, answers: Answers, draft: Draft) -> None:
+        """Fill the line with the answer, unless it is being typed."""
+        del draft
+        self.query_one(Line).fill(answers.text(self.field.name))
+
+    def value(self) -> str:
+        """Give the line without the spaces around it."""
+        return self.query_one(Line).value.strip()
+
+    def place(self) -> Widget:
+        """Give the line."""
+        return self.query_one(Line)
+
+    @on(Input.Changed)
+    def _on_typing(self, event: Input.Changed) -> None:
+        event.stop()
+        self.tell("")
+        self.post_message(self.Answered(self, self.value()))
+
+
+class SecretQuestion(Question):
+    """A field whose answer is never shown; one that is known already need not be typed."""
+
+    def controls(self) -> ComposeResult:
+        """Give the line with dots."""
+        yield SecretLine(placeholder=self.field.placeholder)
+
+    def show(self, answers: Answers, draft: Draft) -> None:
+        """Say what is known already, masked; what was typed stays."""
+        del draft
+        answer = answers.get(self.field.name)
+        known = answer is not None and answer.source != "typed" and bool(answer.value)
+        line = self.query_one(SecretLine)
+        line.placeholder = _known(self.field, answer) if known else self.field.placeholder
+
+    def value(self) -> str:
+        """Give the secret without the spaces around it."""
+        return self.query_one(SecretLine).value.strip()
+
+    def place(self) -> Widget:
+        """Give the line."""
+        return self.query_one(SecretLine)
+
+    @on(Input.Changed)
+    def _on_typing(self, event: Input.Changed) -> None:
+        event.stop()
+        self.tell("ctrl+r shows it for ten seconds." if self.value() else "")
+        self.post_message(self.Answered(self, Secret(self.value())))
+
+
+def _known(field: Field, answer: Answer | None) -> str:
+    value = answer.value if answer else ""
+    shown = mask(value.reveal() if isinstance(value, Secret) else value)
+    origin = field.env if answer and answer.source == "environment" else "an earlier run"
+    return f"{shown} from {origin}; type to use another"
+
+
+class ChoiceQuestion(Question):
+    """A field with choices; a ``free`` one opens a line of its own."""
+
+    def controls(self) -> ComposeResult:
+        """Give the list, and the line for the free choice."""
+        yield ChoiceList(self._signs)
+        yield Line(placeholder=self.field.placeholder)
+
+    def show(self, answers: Answers, draft: Draft) -> None:
+        """Offer what makes sense now, and mark the answer."""
+        choices = self.field.choices_for(answers, draft)
+        answer = answers.text(self.field.name)
+        values = [choice.value for choice in choices]
+        free = next((index for index, choice in enumerate(choices) if choice.free), 0)
+        closed = {choice.value for choice in choices if not choice.free}
+        self._list().show(choices, values.index(answer) if answer in closed else free)
+        if answer not in values:
+            self._line().fill(answer)
+        self._line().display = self._list().choice.free
+
+    def value(self) -> str:
+        """Give the choice's value, or the text of the free one."""
+        chosen = self._list().choice
+        return self._line().value.strip() if chosen.free else chosen.value
+
+    def place(self) -> Widget:
+        """Give the line where the free choice waits for its text, else the list."""
+        return self._line() if self._list().choice.free and not self.value() else self._list()
+
+    def wrong(self) -> Problem | None:
+        """Tell what is wrong; a free choice wants its text."""
+        trouble = None if self.value() else problem("form.empty", label=self.field.label)
+        trouble = trouble or self.field.check(self.value())
+        self.remark(trouble)
+        return trouble
+
+    def _list(self) -> ChoiceList:
+        return self.query_one(ChoiceList)
+
+    def _line(self) -> Line:
+        return self.query_one(Line)
+
+    @on(ChoiceList.Chosen)
+    @on(Input.Changed)
+    def _on_answer(self, event: Message) -> None:
+        event.stop()
+        self.tell("")
+        self._line().display = self._list().choice.free
+        self.post_message(self.Answered(self, self.value()))
+
+
+def question(field: Field, signs: Signs) -> Question:
+    """Give the part of the form that asks ``field``."""
+    if field.secret:
+        return SecretQuestion(field, signs)
+    if field.choices:
+        return ChoiceQuestion(field, signs)
+    return TextQuestion(field, signs)

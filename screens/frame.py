@@ -1,0 +1,109 @@
+"""The frame around every screen: what this is, where one is, what keys do.
+
+Knows: the title line, the line of keys, and the least window that can be worked in.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual.containers import Container
+from textual.content import Content
+from textual.screen import Screen
+from textual.style import Style
+from textual.widget import Widget
+from textual.widgets import Static
+
+from screens.plain import plain
+from screens.rail import COLUMN_FROM
+from wizard.environments import environment
+from wizard.model import ProblemError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.app import ComposeResult
+
+LEAST: Final = (40, 12)
+"""Columns and rows of the least window."""
+
+_ROOMY: Final = 22  # rows from which there is space to breathe
+
+
+class Title(Widget):
+    """The top line: the program, the environment and the profile."""
+
+    def __init__(self) -> None:
+        super().__init__(id="title")
+        self._place = Content()
+
+    def show(self, environment_name: str, profile: str) -> None:
+        """Show where one works; production is a word and a colour of its own."""
+        self._place = _place(environment_name, profile)
+        self.refresh()
+
+    def render(self) -> Content:
+        """Draw the program's name at the left and the place at the right."""
+        name = plain(" anon-wizard", "bold $accent")
+        room = max(1, self.size.width - name.cell_length - 1)
+        place = self._place.truncate(room - 1, ellipsis=True)
+        return Content.assemble(name, " " * (room - place.cell_length), place, " ")
+
+
+def _place(environment_name: str, profile: str) -> Content:
+    if not environment_name:
+        return plain("first-time setup", "$muted")
+    try:
+        place = environment(environment_name)
+    except ProblemError:  # a profile written by hand may name anything
+        return Content.assemble(plain(environment_name), plain(f"  {profile}", "$muted"))
+    if place.prod:
+        return Content.assemble(
+            plain(f" {place.label} ", "bold $on-accent on $danger"), plain(f"  {profile}", "bold")
+        )
+    return Content.assemble(plain(place.label), plain(f"  {profile}", "$muted"))
+
+
+class Keys(Widget):
+    """The bottom line: which key does what now. Each can be clicked."""
+
+    def __init__(self) -> None:
+        super().__init__(id="keys")
+        self._keys: tuple[tuple[str, str, str], ...] = ()
+
+    def show(self, keys: Iterable[tuple[str, str, str]]) -> None:
+        """Show ``(key, what it does, action)`` for each; the last ones give way first."""
+        self._keys = tuple(keys)
+        self.refresh()
+
+    def render(self) -> Content:
+        """Draw as many as fit, whole ones only."""
+        drawn: list[Content] = []
+        room = self.size.width - 1
+        for key, does, action in self._keys:
+            click = Style.from_meta({"@click": action})
+            hint = Content.assemble((key, Style(bold=True) + click), (f" {does}", click))
+            room -= hint.cell_length + 2
+            if room < 0:
+                break
+            drawn.append(hint)
+        return Content.assemble(" ", Content("  ").join(drawn))
+
+
+class FrameScreen(Screen[None]):
+    """A screen inside the frame; ``body()`` gives what it shows."""
+
+    HORIZONTAL_BREAKPOINTS: ClassVar = [(0, "-tiny"), (LEAST[0], "-narrow"), (COLUMN_FROM, "-wide")]
+    VERTICAL_BREAKPOINTS: ClassVar = [(0, "-flat"), (LEAST[1], "-low"), (_ROOMY, "-tall")]
+
+    def compose(self) -> ComposeResult:
+        """Give the frame, and the sentence that replaces it in a window that is too small."""
+        yield Static(f"needs {LEAST[0]}×{LEAST[1]}", id="too-small", markup=False)
+        yield Title()
+        with Container(id="middle"):
+            yield from self.body()
+        yield Keys()
+
+    def body(self) -> Iterable[Widget]:
+        """Give the widgets between title and keys."""
+        return ()

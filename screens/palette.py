@@ -1,0 +1,42 @@
+"""The command palette: our commands, and none of Textual's own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from textual.command import DiscoveryHit, Hit, Provider
+
+from screens.themes import THEMES
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterator
+
+_COMMANDS: Final = (
+    ("Help on this page", "what it asks and why", "app.help"),
+    ("Leave", "nothing is lost", "app.quit"),
+)
+
+
+class Commands(Provider):
+    """What can be done now, by name."""
+
+    def _offered(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
+        own = getattr(self.screen, "COMMAND_LIST", ())
+        for name, told, action in (*own, *_COMMANDS):
+            yield name, told, lambda action=action: self.screen.run_action(action)
+        for theme in THEMES:
+            words = f"Colours: {theme.name}"
+            yield words, "", lambda name=theme.name: setattr(self.app, "theme", name)
+
+    async def discover(self) -> AsyncIterator[DiscoveryHit]:
+        """Give all of them."""
+        for name, told, do in self._offered():
+            yield DiscoveryHit(name, do, help=told)
+
+    async def search(self, query: str) -> AsyncIterator[Hit]:
+        """Give those that fit what was typed."""
+        matcher = self.matcher(query)
+        for name, told, do in self._offered():
+            score = matcher.match(name)
+            if score > 0:
+                yield Hit(score, matcher.highlight(name), do, help=told)

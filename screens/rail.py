@@ -1,0 +1,81 @@
+"""The chain as progress: what is done, where one stands, what is to come.
+
+Knows: three shapes of the same list: a column at the side, a line on top, a count in a tiny window.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from textual.content import Content
+from textual.widget import Widget
+
+from screens.plain import lines, plain
+from screens.recap import detail
+from wizard.steps import STEPS
+
+if TYPE_CHECKING:
+    from screens.signs import Signs
+    from wizard.flow import Progress
+    from wizard.model import Step
+
+COLUMN_FROM: Final = 100
+"""Columns from which the chain stands at the side."""
+
+_LINE_FROM: Final = 78
+_DETAIL: Final = 19
+
+
+class Rail(Widget):
+    """The chain; ``show(progress)`` moves it on."""
+
+    def __init__(self, signs: Signs) -> None:
+        super().__init__(id="rail")
+        self._signs = signs
+        self._progress: Progress | None = None
+
+    def show(self, progress: Progress) -> None:
+        """Show how far the setup has come."""
+        self._progress = progress
+        self.refresh(layout=True)
+
+    def render(self) -> Content:
+        """Draw the chain in the shape that fits the window."""
+        width = self.app.size.width
+        if width >= COLUMN_FROM:
+            return lines(row for step in STEPS for row in self._column(step))
+        if width >= _LINE_FROM:
+            return Content("  ").join([self._link(step) for step in STEPS])
+        return self._count()
+
+    def _place(self, step: Step) -> int:
+        """Tell whether a step lies before (< 0), at (0) or after where one stands."""
+        here = len(self._progress.drafts) - 1 if self._progress else 0
+        return STEPS.index(step) - here
+
+    def _sign(self, step: Step) -> str:
+        place = self._place(step)
+        if place > 0:
+            return self._signs.open
+        if place == 0:
+            return self._signs.here
+        unproven = self._progress is not None and detail(step, self._progress.draft).doubtful
+        return self._signs.note if unproven else self._signs.ok
+
+    def _link(self, step: Step) -> Content:
+        place = self._place(step)
+        sign = plain(self._sign(step), "$accent" if place <= 0 else "$muted")
+        name = plain(step.title, "bold" if place == 0 else "$muted")
+        return Content.assemble(sign, " ", name)
+
+    def _column(self, step: Step) -> list[Content]:
+        told = detail(step, self._progress.draft).text if self._progress else ""
+        below = told if self._place(step) < 0 else ""
+        return [self._link(step), plain(f"  {below:.{_DETAIL}}", "$muted")]
+
+    def _count(self) -> Content:
+        here = min(len(self._progress.drafts) if self._progress else 1, len(STEPS))
+        signs = "".join(self._sign(step) for step in STEPS)
+        return Content.assemble(
+            plain(signs, "$accent"), plain(f"  {here} of {len(STEPS)}", "$muted")
+        )

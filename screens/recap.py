@@ -1,0 +1,97 @@
+"""What a step proved, in a few words: below its name in the rail, and on the page that follows.
+
+Knows: which part of the draft each step filled in.
+Must never: show a secret, or call *not proven* proven.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from wizard.environments import environment
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from wizard.model import Draft, ObjectKind, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """``text`` for the rail, ``sentence`` for the next page. ``doubtful``: it is not proven."""
+
+    text: str = ""
+    sentence: str = ""
+    doubtful: bool = False
+
+
+def detail(step: Step, draft: Draft) -> Detail:
+    """Give what ``step`` proved."""
+    tell = _DETAILS.get(step.id)
+    return tell(draft) if tell else Detail()
+
+
+def _environment(draft: Draft) -> Detail:
+    if not draft.environment:
+        return Detail()
+    place = environment(draft.environment)
+    sentence = f"The local sandbox runs at {draft.base_url}" if place.local else ""
+    return Detail(place.label, sentence)
+
+
+def _key(draft: Draft) -> Detail:
+    if draft.key_proof == "accepted":
+        return Detail("accepted", "Anon accepts the key")
+    return Detail("not proven", "Anon neither accepts nor refuses the key", doubtful=True)
+
+
+def _pool(draft: Draft) -> Detail:
+    pool = draft.pool
+    if pool is None:
+        return Detail()
+    how = {"mock": "mock key set", "url": "own key set", "hosted": "Anon-hosted"}[pool.source]
+    return Detail(how, f"UserPool {_made(draft, 'userPool')}: {pool.id}")
+
+
+def _clients(draft: Draft) -> Detail:
+    webapp, service = draft.webapp, draft.service
+    if webapp is None or service is None:
+        return Detail()
+    sentence = f"Webapp client {_made(draft, 'webapp')}, service client {_made(draft, 'service')}"
+    return Detail("webapp, service", sentence)
+
+
+def _made(draft: Draft, kind: ObjectKind) -> str:
+    return "created" if any(made.kind == kind for made in draft.created) else "reused"
+
+
+def _user(draft: Draft) -> Detail:
+    user = draft.user
+    if user is None:
+        return Detail()
+    if user.proof == "proven":
+        key = f", signed with the key {user.kid}" if user.kid else ""
+        return Detail("token proven", f"The token of {user.id} is proven{key}")
+    return Detail("token not proven", f"The token of {user.id} is not proven", doubtful=True)
+
+
+def _link(draft: Draft) -> Detail:
+    link = draft.link
+    if link is None:
+        return Detail()
+    if link.status == "active":
+        how = " (simulated)" if link.simulated else ""
+        return Detail(f"{link.app}{how}", f"{link.app} is linked{how}")
+    words = {"skipped": "skipped", "unproven": "not proven", "failed": "failed"}[link.status]
+    return Detail(f"{link.app}: {words}", f"The link to {link.app}: {words}", doubtful=True)
+
+
+_DETAILS: Final[Mapping[str, Callable[[Draft], Detail]]] = {
+    "environment": _environment,
+    "key": _key,
+    "pool": _pool,
+    "clients": _clients,
+    "user": _user,
+    "link": _link,
+}

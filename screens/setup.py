@@ -1,0 +1,195 @@
+"""The setup as a screen: one page a step, the chain always in sight.
+
+Knows: which page is shown, and that one step runs at a time.
+Must never: know what a step does; it calls ``flow`` and shows what comes of it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Final, cast
+
+from textual import on
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.widgets import Button, ContentSwitcher, Input
+
+from screens.base import StepPage
+from screens.fields import Question
+from screens.frame import FrameScreen, Keys, Title
+from screens.pages import page
+from screens.rail import Rail
+from screens.work import Landed, Said, Stopped
+from wizard import flow
+from wizard.steps import STEPS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.binding import BindingType
+    from textual.widget import Widget
+
+    from screens.app import WizardApp
+    from screens.work import Action
+    from wizard.flow import Progress
+    from wizard.model import Problem
+
+
+_KEYS: Final = (
+    ("enter", "Continue", "screen.next"),
+    ("esc", "Back", "screen.back"),
+    ("f1", "Help", "app.help"),
+    ("^p", "Commands", "app.command_palette"),
+    ("^q", "Leave (nothing is lost)", "app.quit"),
+)
+
+
+class SetupScreen(FrameScreen):
+    """Goes through the steps."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,ctrl+n", "next", "Continue"),
+        Binding("escape", "back", "Back"),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+    ]
+
+    def __init__(self, progress: Progress) -> None:
+        super().__init__()
+        self.progress = progress
+        self._given = progress.answers
+        self._trouble: Problem | None = None
+        self.busy = False
+
+    @property
+    def wizard(self) -> WizardApp:
+        """The app this screen belongs to."""
+        return cast("WizardApp", self.app)
+
+    def body(self) -> Iterable[Widget]:
+        """Give the chain and the pages; only the first page is there from the start."""
+        signs = self.wizard.signs
+        yield Rail(signs)
+        yield ContentSwitcher(id="pages")
+
+    async def on_mount(self) -> None:
+        """Show the page one stands at, and mount the next one once this is on the screen."""
+        self.query_one(Keys).show(_KEYS)
+        await self._arrive()
+
+    # --- going through the pages ---
+
+    @property
+    def page(self) -> StepPage:
+        """The page that is shown."""
+        return self.query_one(f"#{self._here()}", StepPage)
+
+    def _here(self) -> str:
+        return self.progress.step.id if self.progress.step else "done"
+
+    async def _arrive(self) -> None:
+        await self._ready_page(self._here())
+        self.query_one(ContentSwitcher).current = self._here()
+        self.query_one(Rail).show(self.progress)
+        self._show_place()
+        self.page.arrive(self.progress)
+        self.page.first_place().focus()
+        self.call_after_refresh(self._ready_ahead)
+
+    def _show_place(self) -> None:
+        draft, answers = self.progress.draft, self.progress.answers
+        name = draft.profile or answers.text("profile")
+        self.query_one(Title).show(draft.environment, name)
+
+    async def _ready_ahead(self) -> None:
+        ids = [*(step.id for step in STEPS), "done"]
+        after = ids.index(self._here()) + 1
+        if after < len(ids):
+            await self._ready_page(ids[after])
+
+    async def _ready_page(self, page_id: str) -> None:
+        pages = self.query_one(ContentSwitcher)
+        if not pages.query(f"#{page_id}"):
+            ahead = page(page_id, self.wizard.signs)
+            ahead.display = False
+            await pages.mount(ahead)
+
+    # --- the keys and the buttons ---
+
+    def action_next(self) -> None:
+        """Run the step, where every answer fits."""
+        if not self.busy and self.page.complete():
+            progress = self.progress
+            self._run(lambda context: flow.advance(context, progress))
+
+    async def action_back(self) -> None:
+        """Call off what runs, else go to the step before."""
+        if self.busy:
+            self.wizard.work.cancel()
+            self.page.say("Stopping")
+        elif len(self.progress.drafts) > 1:
+            self.progress = flow.back(self.progress)
+            await self._arrive()
+
+    def action_page(self, by: int) -> None:
+        """Scroll the page."""
+        scroll = self.page.query_one(VerticalScroll)
+        scroll.scroll_page_down(animate=False) if by > 0 else scroll.scroll_page_up(animate=False)
+
+    @on(Button.Pressed, ".next")
+    def _on_next(self) -> None:
+        self.action_next()
+
+    @on(Button.Pressed, ".back")
+    async def _on_back(self) -> None:
+        await self.action_back()
+
+    @on(Button.Pressed, ".leave")
+    def _go_without(self) -> None:
+        step, trouble, progress = self.progress.step, self._trouble, self.progress
+        if step and step.leave and trouble and not self.busy:
+            draft = step.leave(progress.draft, progress.answers, trouble)
+            self._run(lambda context: flow.leave(context, progress, draft))
+
+    @on(Input.Submitted)
+    def _on_submitted(self) -> None:
+        self.action_next()
+
+    @on(Question.Answered)
+    def _on_answered(self, event: Question.Answered) -> None:
+        name = event.question.field.name
+        given = self._given.get(name)
+        if event.question.field.secret and given and not event.value:
+            self.progress = flow.answer(self.progress, name, given.value)
+        else:
+            self.progress = flow.answer(self.progress, name, event.value)
+        self.page.show(self.progress)
+
+    # --- the step that runs ---
+
+    def _run(self, action: Action) -> None:
+        self.busy = True
+        self.page.begin()
+        self.wizard.work.start(self, action)
+
+    @on(Said)
+    def _hear(self, event: Said) -> None:
+        self.page.say(event.words)
+
+    @on(Landed)
+    async def _land(self, event: Landed) -> None:
+        self._end()
+        self.progress = event.progress
+        self.wizard.reached = event.progress.draft
+        await self._arrive()
+
+    @on(Stopped)
+    def _stop_short(self, event: Stopped) -> None:
+        self._end()
+        self.page.first_place().focus()
+        self._trouble = event.problem
+        if event.problem:
+            self.page.fail(event.problem)
+
+    def _end(self) -> None:
+        self.page.end()
+        self.busy = False

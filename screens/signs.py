@@ -1,0 +1,39 @@
+"""The signs that stand for states, in ASCII where the terminal has no more.
+
+Knows: one sign a state. Taken once, before Textual replaces the standard streams.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wizard.text import glyphs, unicode_terminal
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What is drawn for each state; ``spinner`` has four frames."""
+
+    ok: str
+    bad: str
+    here: str
+    open: str
+    note: str
+    chosen: str
+    bullet: str
+    rule: str
+    spinner: tuple[str, str, str, str]
+    unicode: bool
+
+
+def signs() -> Signs:
+    """Give the signs for the terminal this program runs in."""
+    if unicode_terminal():
+        return Signs(
+            **glyphs(), chosen="(•)", bullet="·", rule="─", spinner=("◐", "◓", "◑", "◒"),
+            unicode=True,
+        )  # fmt: skip
+    return Signs(
+        **glyphs(), chosen="(*)", bullet="-", rule="-", spinner=("|", "/", "-", "\\"),
+        unicode=False,
+    )  # fmt: skip

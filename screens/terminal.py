@@ -1,0 +1,50 @@
+"""The terminal's two ways of going wrong: bytes that are no text, and a terminal that goes away.
+
+Knows: Textual's driver for POSIX terminals, which takes either for a defect.
+Must never: stop reading because of what somebody pasted, or write to a terminal that is gone.
+"""
+
+from __future__ import annotations
+
+import signal
+from typing import TYPE_CHECKING, Final, cast
+
+from textual.drivers.linux_driver import LinuxDriver
+
+if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
+
+    from screens.app import WizardApp
+
+LEAVING_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
+
+
+class TerminalDriver(LinuxDriver):
+    """Textual's driver, but input that is not UTF-8 is passed over, and a lost terminal ends it."""
+
+    def _run_input_thread(self) -> None:
+        while not self.exit_event.is_set():
+            try:
+                self.run_input_thread()
+            except UnicodeDecodeError:
+                continue  # what was read with those bytes is dropped
+            except OSError:
+                self._app.call_later(cast("WizardApp", self._app).leave, 128 + signal.SIGHUP)
+                return
+
+    def write(self, data: str) -> None:
+        """Write, as long as somebody reads: the writer's queue is bounded, and would block us."""
+        writer = self._writer_thread
+        if writer is not None and writer.is_alive():
+            writer.write(data)
+
+    def close(self) -> None:
+        """Let the writer finish, where it still lives."""
+        if self._writer_thread is not None and self._writer_thread.is_alive():
+            self._writer_thread.stop()
+
+
+def leave_on_signals(app: WizardApp, loop: AbstractEventLoop) -> None:
+    """Make the signals that end a program end the app, so that it gives the terminal back."""
+    for number in LEAVING_SIGNALS:
+        loop.add_signal_handler(number, app.leave, 128 + number)

@@ -1,0 +1,136 @@
+"""The line between a step, which works in a thread, and the screen.
+
+Knows: how a step is run off the event loop, and how its words come back.
+Must never: run two steps at once, or touch a widget from the thread.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from queue import Empty, SimpleQueue
+from threading import Event, Lock
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from wizard.model import CancelledByUserError, ProblemError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.screen import Screen
+
+    from wizard.context import Context, LinkGuide, LinkOffer, LinkStage, LinkWish
+    from wizard.flow import Progress
+    from wizard.model import Problem
+
+    MakeContext = Callable[[Callable[[str], None], Callable[[], bool], LinkGuide], Context]
+    Action = Callable[[Context], Progress]
+
+
+class Said(Message):
+    """The step tells what it does now."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self.words = words
+
+
+class Offered(Message):
+    """The step has a Link page to go through."""
+
+    def __init__(self, offer: LinkOffer) -> None:
+        super().__init__()
+        self.offer = offer
+
+
+class StageReached(Message):
+    """The person has come this far on the Link page."""
+
+    def __init__(self, stage: LinkStage) -> None:
+        super().__init__()
+        self.stage = stage
+
+
+class Landed(Message):
+    """The step is done; ``progress`` stands at the next one."""
+
+    def __init__(self, progress: Progress) -> None:
+        super().__init__()
+        self.progress = progress
+
+
+class Stopped(Message):
+    """The step ended without being done: by a problem, or (None) because it was called off."""
+
+    def __init__(self, problem: Problem | None) -> None:
+        super().__init__()
+        self.problem = problem
+
+
+class Work:
+    """Runs one step at a time; is the ``LinkGuide`` of the link's step."""
+
+    def __init__(self, make_context: MakeContext) -> None:
+        self._make_context = make_context
+        self._context: Context | None = None
+        self._lock = Lock()
+        self._cancel = Event()
+        self._wishes: SimpleQueue[LinkWish] = SimpleQueue()
+        self._screen: Screen[None] | None = None
+
+    def start(self, screen: Screen[None], action: Action) -> None:
+        """Run ``action`` in a thread; ``screen`` hears how it goes. Call it only when idle."""
+        self._cancel.clear()
+        self._wishes = SimpleQueue()
+        self._screen = screen
+        screen.run_worker(
+            partial(self._do, action), name="step", description="a step of the chain", thread=True
+        )
+
+    def cancel(self) -> None:
+        """Call off what runs."""
+        self._cancel.set()
+
+    def context(self) -> Context:
+        """Give the steps' world; made on first use, which is to be in a thread."""
+        with self._lock:
+            if self._context is None:
+                self._context = self._make_context(self._say, self._cancel.is_set, self)
+            return self._context
+
+    def _do(self, action: Action) -> None:
+        try:
+            self._tell(Landed(action(self.context())))
+        except ProblemError as stopped:
+            self._tell(Stopped(stopped.problem))
+        except CancelledByUserError:
+            self._tell(Stopped(None))
+
+    def _say(self, words: str) -> None:
+        self._tell(Said(words))
+
+    def _tell(self, message: Message) -> None:
+        if self._screen:
+            self._screen.post_message(message)
+
+    # --- LinkGuide ---
+
+    def offer(self, offer: LinkOffer) -> None:
+        """Show the Link page's URL."""
+        self._tell(Offered(offer))
+
+    def stage(self, stage: LinkStage) -> None:
+        """Show how far the person has come."""
+        self._tell(StageReached(stage))
+
+    def wish(self) -> LinkWish | None:
+        """Give what the person asked for since the last look."""
+        try:
+            return self._wishes.get_nowait()
+        except Empty:
+            return None
+
+    def want(self, wish: LinkWish) -> None:
+        """Ask the waiting step for something."""
+        self._wishes.put(wish)

@@ -1,0 +1,125 @@
+"""``anon-wizard``: the full-screen wizard; the only place in the core that names the screens.
+
+Knows: when a full screen can work, and what is said after it.
+Must never: load the screens without a terminal, or a heavy library before the first picture.
+"""
+
+from __future__ import annotations
+
+import logging
+import shlex
+import sys
+import threading
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from wizard.cli.command import Result
+from wizard.model import ProblemError
+from wizard.problems import problem
+from wizard.resources import ROOT
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+    from collections.abc import Mapping
+
+    from screens.app import WizardApp
+    from wizard.cli.command import Call
+
+_HEAVY: Final = (
+    "wizard.api",
+    "wizard.callback",
+    "wizard.identity.fetch",
+    "wizard.identity.judge",
+    "wizard.ledger",
+    "wizard.profiles.drafts",
+    "wizard.profiles.proofs",
+    "wizard.profiles.secrets",
+    "wizard.profiles.store",
+    "wizard.sandbox.starting",
+)
+"""What the steps will load; fetched in a thread once the first picture stands."""
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Add nothing: the full screen asks for all it needs."""
+    del parser
+
+
+def run(call: Call) -> Result:
+    """Open the full screen; give what there is to say after it."""
+    require_terminal(call.environ)
+    require_own_screens()
+    app = _app(call)
+    logging.getLogger("asyncio").addHandler(logging.NullHandler())  # it would print tracebacks
+    threading.excepthook = lambda _failed: None  # likewise
+    app.run()
+    return _after(app)
+
+
+def require_terminal(environ: Mapping[str, str]) -> None:
+    """Refuse to start where nobody could see or answer (threats, Terminal)."""
+    for stream, name in ((sys.stdin, "input"), (sys.stdout, "output"), (sys.stderr, "messages")):
+        if stream is None or stream.closed or not stream.isatty():
+            raise _no_terminal(f"Its {name} (std{_SHORT[name]}) is not a terminal.")
+    kind = environ.get("TERM", "")
+    if kind in {"", "dumb"}:
+        raise _no_terminal(f"TERM is “{kind}”: this terminal cannot be drawn on.")
+
+
+_SHORT: Final = {"input": "in", "output": "out", "messages": "err"}
+
+
+def _no_terminal(reason: str) -> ProblemError:
+    return ProblemError(problem("usage.no_terminal", reason=reason))
+
+
+def require_own_screens() -> None:
+    """Refuse to start with somebody else's package named “screens” (it is a common name)."""
+    spec = find_spec("screens")
+    origin = Path(spec.origin) if spec and spec.origin else None
+    if origin is None or origin.parent.parent != ROOT:
+        raise ProblemError(problem("install.mixed", path=origin or "nowhere"))
+
+
+def _app(call: Call) -> WizardApp:
+    from screens.app import WizardApp
+    from wizard.cli.composition import context
+    from wizard.flow import Progress
+
+    if call.options.no_color:
+        import os
+
+        os.environ["NO_COLOR"] = "1"  # where Textual looks for it
+    return WizardApp(
+        lambda say, cancelled, guide: context(call.home, guide, say=say, cancelled=cancelled),
+        Progress(),
+        warm_up=_warm_up,
+        heeds_signals=True,
+    )
+
+
+def _warm_up() -> None:
+    from importlib import import_module
+
+    for name in _HEAVY:
+        import_module(name)
+
+
+def _after(app: WizardApp) -> Result:
+    """Say how to go on; a crash is told without its locals, a signal ends as a signal does."""
+    if app.crash:
+        from wizard.cli.run import crash_problem
+
+        return Result("problem", problems=(crash_problem(app.crash),), exit_code=1)
+    code = app.return_code or 0
+    status = "cancelled" if code else "ok"
+    return Result(status, text=_farewell(app), exit_code=code)
+
+
+def _farewell(app: WizardApp) -> str:
+    draft = app.reached
+    if draft.saved:
+        return f"Saved as profile “{draft.profile}”: {draft.saved}"
+    name = f" --profile {shlex.quote(draft.profile)}" if draft.profile else ""
+    return f"Nothing is lost. Go on with: anon-wizard setup{name}"
