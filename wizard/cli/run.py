@@ -1,46 +1,36 @@
 """One run of the program: parse, do, render, and end with the right exit code.
 
-Knows: signals, crashes and what they end as.
+Knows: what signals and crashes end as.
 Must never: show a traceback or a local variable (threats: on no stream, ever).
 """
 
 from __future__ import annotations
 
-import contextlib
 import os
-import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wizard.cli.command import Call, Result
+from wizard.cli.signals import SignalledError, unwinding
 from wizard.model import CancelledByUserError, ProblemError
 from wizard.problems import problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from types import FrameType, TracebackType
+    from types import TracebackType
 
     from wizard.model import Problem
-
-
-class _Signalled(BaseException):
-    """A signal asked the program to end."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(number)
-        self.number = number
 
 
 def run(arguments: list[str]) -> int:
     """Run one command line and give the exit code."""
     as_json = "--json" in arguments
     try:
-        with _signals():
+        with unwinding():
             result = _result(arguments)
             _emit(result, as_json=as_json)
             return result.code()
-    except _Signalled as stopped:
+    except SignalledError as stopped:
         if as_json:
             _emit(Result("cancelled"), as_json=True)
         return 128 + stopped.number
@@ -94,22 +84,6 @@ def _emit(result: Result, *, as_json: bool) -> None:
     from wizard.cli.render import emit
 
     emit(result, as_json=as_json)
-
-
-@contextlib.contextmanager
-def _signals() -> Iterator[None]:
-    """Let SIGINT, SIGTERM, SIGHUP and SIGQUIT unwind the program, so that all is given back."""
-
-    def stop(number: int, _frame: FrameType | None) -> None:
-        raise _Signalled(number)
-
-    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
-    before = {number: signal.signal(number, stop) for number in numbers}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def _silence_stdout() -> None:

@@ -6,20 +6,23 @@ Must never: ask with ``--yes``, or put anything but the result on stdout.
 
 from __future__ import annotations
 
+import shlex
 import sys
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from wizard import answering, flow, headless
 from wizard.cli.command import Result
+from wizard.cli.signals import SignalledError
 from wizard.context import Decisions, LinkWishes
-from wizard.model import ProblemError
+from wizard.model import CancelledByUserError, ProblemError
 from wizard.problems import problem
 from wizard.steps import STEPS
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from wizard.cli.command import Call, Status
     from wizard.context import Context, LinkGuide
@@ -65,8 +68,21 @@ def run(call: Call) -> Result:
     world = _world(call, guide)
     if options.dry_run:
         return _planned(world, progress)
-    outcome = headless.run(world, progress, person)
+    with _resumable(call, progress):
+        outcome = headless.run(world, progress, person)
     return _result(world, outcome)
+
+
+@contextmanager
+def _resumable(call: Call, progress: Progress) -> Iterator[None]:
+    """Tell whoever leaves in the middle how to go on."""
+    try:
+        yield
+    except (CancelledByUserError, SignalledError):
+        profile = progress.answers.text("profile")
+        named = f" --profile {shlex.quote(profile)}" if profile else ""
+        call.say(f"\nNothing is lost. Go on with: anon-wizard setup{named}")
+        raise
 
 
 def _start(call: Call) -> Progress:
