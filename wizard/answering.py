@@ -49,7 +49,7 @@ def _first(asked: Field, sources: Sources) -> tuple[Value, Source] | None:
     if flag == "" and not asked.optional:
         message = f"The flag {asked.flag} is empty."
         raise ProblemError(problem("usage.wrong", message=message))
-    if flag:
+    if flag is not None:
         return (read_secret(flag) if asked.secret else flag), "flag"
     if asked.env and (value := sources.environ.get(asked.env)):
         return (Secret(value) if asked.secret else value), "environment"

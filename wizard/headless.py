@@ -111,7 +111,8 @@ def _after(
 
 
 def _forgotten(step: Step, progress: Progress) -> Progress:
-    """Forget what this step asked, so that it is asked again."""
-    names = {field.name for field in step.fields}
+    """Forget what was typed at this step, so that it is asked again; else all it was told."""
+    told = {field.name for field in step.fields} & set(progress.answers)
+    names = {name for name in told if progress.answers[name].source == "typed"} or told
     kept = {name: answer for name, answer in progress.answers.items() if name not in names}
     return replace(progress, answers=Answers(kept))

@@ -7,6 +7,7 @@ Must never: report a link as made that the page refused; follow a page that is n
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import parse_qs, urlsplit
@@ -52,7 +53,7 @@ class _Walk:
 
 
 def walk(link_url: str, *, deadline: float = 30.0) -> str:
-    """Walk a sandbox's Link page to its end, and give the redirect URL, which has been requested.
+    """Walk a sandbox's Link page to its end, and give the redirect URL, once it was asked for.
 
     ``deadline`` seconds cover all of it. Raises ``link.bad_authorization`` and the like where the
     page ends in an error (then nothing is requested), and ``network.…``.
@@ -67,7 +68,8 @@ def walk(link_url: str, *, deadline: float = 30.0) -> str:
             shown = _clicked_through(one, shown)
         if shown["stage"] != "linked":
             raise ProblemError(_why(shown))
-        one.send("GET", shown["redirectUrl"], redirects="return")
+        with suppress(ProblemError):  # the user's own app may not be running, and need not
+            one.send("GET", shown["redirectUrl"], redirects="return")
         return str(shown["redirectUrl"])
 
 

@@ -6,6 +6,7 @@ Must never: show *not proven* as failed or as passed, or take a stranger's callb
 
 from __future__ import annotations
 
+import time
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, cast
@@ -91,9 +92,18 @@ class _Attempt:
 
         if wish and wish.kind == "pasted":
             return read_returned_url(wish.text, self.state)
+        if wish and wish.kind == "simulate":
+            return read_returned_url(self._walked(), self.state)
         if self.listener is None:
+            time.sleep(_LOOK_EVERY)
             return None
         return self.listener.wait(_LOOK_EVERY, self.context.cancelled)
+
+    def _walked(self) -> str:
+        from wizard.sandbox import walk
+
+        self.context.say("Walking the Link page without a browser (simulated)")
+        return walk(self.offer.url)
 
 
 def _run(context: Context, draft: Draft, answers: Answers) -> Draft:
@@ -158,28 +168,18 @@ def _wait(attempt: _Attempt) -> Link:
     """Wait until the link ends one way or the other, the person gives up, or time is up."""
     context = attempt.context
     deadline = context.now() + context.link.timeout
-    simulated = False
     while context.now() < deadline:
         if context.cancelled():
             raise CancelledByUserError
         wish = context.guide.wish()
         if wish and wish.kind == "skip":
             return Link(attempt.app, "skipped")
-        if wish and wish.kind == "simulate":
-            simulated = True
-            _simulate(attempt)
         ended = attempt.ended(wish)
         if ended:
+            simulated = wish is not None and wish.kind == "simulate"
             return _judged(attempt, ended, simulated=simulated)
         _watch(attempt)
     raise ProblemError(problem("link.deadline", minutes=round(context.link.timeout / 60)))
-
-
-def _simulate(attempt: _Attempt) -> None:
-    from wizard.sandbox import walk
-
-    attempt.context.say("Walking the Link page without a browser (simulated)")
-    walk(attempt.offer.url)
 
 
 def _watch(attempt: _Attempt) -> None:
