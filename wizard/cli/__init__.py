@@ -14,7 +14,10 @@ from wizard.cli.command import Command
 
 COMMANDS: Final = (
     Command("setup", "the whole setup without a full screen", "wizard.cli.setup"),
-    Command("profile", "saved profiles: list, show, use", "wizard.cli.profile"),
+    Command("profile", "saved profiles: list, switch, bind, hand on", "wizard.cli.profile"),
+    Command("undo", "remove what a profile made here, list what stays", "wizard.cli.undo"),
+    Command("jwks", "key sets: new, lint, rotate", "wizard.cli.jwks"),
+    Command("token", "tokens: mint, inspect, verify", "wizard.cli.token"),
     Command("sandbox", "the local Anon sandbox, by itself", "wizard.cli.sandbox"),
 )
 

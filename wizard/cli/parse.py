@@ -91,11 +91,12 @@ def _parser(command: Command) -> Parser:
         )
     else:
         parser = Parser(prog=f"anon-wizard {command.name}", description=command.summary)
-    _add_globals(parser)
+    add_globals(parser)
     return parser
 
 
-def _add_globals(parser: Parser) -> None:
+def add_globals(parser: Parser) -> None:
+    """Add the flags that every command and every action of one takes."""
     group = parser.add_argument_group("everywhere")
     add = group.add_argument
     add("--json", action="store_true", default=SUPPRESS, help="one JSON document on stdout")

@@ -12,6 +12,10 @@ from typing import TYPE_CHECKING, Final
 from wizard.model import Problem
 from wizard.problems import (
     api,
+    app,
+    chain,
+    doctor,
+    faq,
     hosting,
     jwk,
     jwks,
@@ -19,8 +23,10 @@ from wizard.problems import (
     network,
     profiles,
     sandbox,
+    session,
     setup,
     signing,
+    switching,
     token,
 )
 from wizard.text import printable
@@ -30,7 +36,25 @@ if TYPE_CHECKING:
 
     from wizard.problems.entry import Entry
 
-_AREAS: Final = (setup, network, api, hosting, jwks, jwk, token, signing, link, profiles, sandbox)
+_AREAS: Final = (
+    setup,
+    network,
+    api,
+    hosting,
+    jwks,
+    jwk,
+    token,
+    signing,
+    chain,
+    link,
+    profiles,
+    sandbox,
+    session,
+    switching,
+    app,
+    doctor,
+    faq,
+)
 
 CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
     {entry.code: entry for area in _AREAS for entry in area.ENTRIES}

@@ -48,6 +48,10 @@ class Home:
         """Give the pointer file that names the active profile."""
         return self.config / "active"
 
+    def folders(self) -> Path:
+        """Give the file that binds folders to profiles."""
+        return self.config / "folders.json"
+
     def secrets(self, name: str) -> Path:
         """Give the file of one profile's secrets, where they lie in a file."""
         return self.data / "secrets" / f"{encode(name)}.json"
@@ -71,6 +75,10 @@ class Home:
     def proofs(self, name: str) -> Path:
         """Give the file of what often changes about one profile: times, last link status."""
         return self.state / "proofs" / f"{encode(name)}.json"
+
+    def filled(self, name: str) -> Path:
+        """Give the file that remembers which apps' files were filled from one profile."""
+        return self.state / "filled" / f"{encode(name)}.json"
 
     def profiles_lock(self) -> Path:
         """Give the lock of all saved profiles."""

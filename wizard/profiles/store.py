@@ -95,6 +95,25 @@ class ProfileStore:
             self._sweep()
         return path
 
+    def text(self, name: str) -> str:
+        """Give what is written in a profile's file; raises what ``load`` raises."""
+        document = self._document(name)
+        if document is None:
+            raise self._unknown(name)
+        return document.text
+
+    def put(self, name: str, raw: bytes) -> Path:
+        """Save a profile as the very bytes that describe it, in place of what there is.
+
+        The caller has read them (``document.read``). Raises what ``write_private`` and ``locked``
+        raise.
+        """
+        path = self._home.profile(self._checked(name))
+        with self._locked():
+            write_private(path, raw)
+            self._sweep()
+        return path
+
     def delete(self, name: str) -> None:
         """Remove a profile's file, its backups, and the pointer where it is the active one.
 

@@ -1,0 +1,66 @@
+"""Commands that do several things: ``anon-wizard profile list``, ``… client add`` and so on.
+
+Knows: how a word after the command finds its module, which is loaded only when it is named.
+Must never: load the module of an action that was not chosen (the shell prompt waits).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, cast
+
+from wizard.cli.parse import Parser, add_globals
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Sequence
+
+    from wizard.cli.command import Call, CommandModule, Result
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing a command does: the word, one line of help, and a module like a command's."""
+
+    name: str
+    summary: str
+    module: str
+
+
+def add_actions(parser: ArgumentParser, actions: Sequence[Action]) -> None:
+    """Let ``parser`` take one of the actions, each with flags of its own and the global ones."""
+    chosen = parser.add_subparsers(
+        dest="action",
+        required=True,
+        metavar="|".join(action.name for action in actions),
+        parser_class=_ActionParser,
+    )
+    for action in actions:
+        chosen.add_parser(
+            action.name, module=action.module, help=action.summary, description=action.summary
+        )
+
+
+def run_action(call: Call, actions: Sequence[Action]) -> Result:
+    """Do what was chosen."""
+    module = next(action.module for action in actions if action.name == call.options.action)
+    return cast("CommandModule", import_module(module)).run(call)
+
+
+class _ActionParser(Parser):
+    """A parser that learns its flags from its module, once the action is chosen."""
+
+    def __init__(self, *, module: str, **options: Any) -> None:
+        super().__init__(**options)
+        self._module = module
+        self._knows_flags = False
+
+    def parse_known_args(  # type: ignore[override]  # argparse's overloads say no more than this
+        self, args: Sequence[str] | None = None, namespace: Namespace | None = None
+    ) -> tuple[Namespace, list[str]]:
+        if not self._knows_flags:
+            self._knows_flags = True
+            cast("CommandModule", import_module(self._module)).arguments(self)
+            add_globals(self)
+        return super().parse_known_args(args, namespace)

@@ -1,0 +1,48 @@
+"""``profile bind [DIR]``: whoever works in that folder works on that profile."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wizard.cli.command import Result
+from wizard.model import ProblemError
+from wizard.problems import problem
+from wizard.profiles.binding import bind, unbind
+from wizard.profiles.resolution import VARIABLE
+from wizard.profiles.store import ProfileStore
+from wizard.text import printable
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+    from wizard.cli.command import Call
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Take the folder."""
+    parser.add_argument("folder", metavar="DIR", nargs="?", default=".", help="default: this one")
+    parser.add_argument("--remove", action="store_true", help="take the binding back")
+
+
+def run(call: Call) -> Result:
+    """Bind the folder to ``--profile``, or the profile that is active wherever one stands."""
+    folder = Path(call.options.folder)
+    if call.options.remove:
+        return _removed(call, folder)
+    name = call.options.profile or call.environ.get(VARIABLE) or ProfileStore(call.home).active()
+    if not name:
+        raise ProblemError(problem("profile.none_active"))
+    ProfileStore(call.home).load(name)
+    real = str(bind(call.home, folder, name))
+    text = f"Bound: in {printable(real)} and below, the profile is {printable(name)}"
+    return Result(data={"folder": real, "profile": name}, text=text)
+
+
+def _removed(call: Call, folder: Path) -> Result:
+    real = str(folder.expanduser().resolve())
+    if not unbind(call.home, folder):
+        raise ProblemError(problem("binding.not_bound", path=real))
+    return Result(
+        data={"folder": real, "profile": None}, text=f"No longer bound: {printable(real)}"
+    )

@@ -1,0 +1,48 @@
+"""``profile export``: the profile without its secrets, to stdout or a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wizard.cli.chosen import chosen
+from wizard.cli.command import Result
+from wizard.cli.profile.names import add_name
+from wizard.model import ProblemError
+from wizard.problems import problem
+from wizard.profiles.portable import exported
+from wizard.text import printable
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+    from wizard.cli.command import Call
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Take the profile's name and where to write."""
+    add_name(parser, "the profile (default: the one in use here)", optional=True)
+    parser.add_argument("--out", metavar="FILE", help="write to a new file instead of stdout")
+
+
+def run(call: Call) -> Result:
+    """Write it; what looked like a secret is told, not written."""
+    name = chosen(call).name
+    given = exported(call.home, name)
+    if given.left_out:
+        call.say(f"Left out: {given.left_out} value(s) that look like a secret")
+    if not call.options.out:
+        return Result(data={"profile": name, "toml": given.text}, text=given.text.rstrip("\n"))
+    path = Path(call.options.out).expanduser()
+    _write_new(path, given.text)
+    text = f"Exported {printable(name)} without its secrets: {printable(path)}"
+    return Result(data={"profile": name, "path": str(path)}, text=text)
+
+
+def _write_new(path: Path, text: str) -> None:
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except OSError as trouble:
+        reason = f"{trouble.strerror or type(trouble).__name__}."
+        raise ProblemError(problem("store.cannot_write", path=path, reason=reason)) from None

@@ -1,0 +1,58 @@
+"""What can go wrong when profiles are chosen, bound to folders, handed on or taken over."""
+
+from typing import Final
+
+from wizard.problems.entry import Entry
+
+_PROFILES = "README, “Profiles”"
+
+ENTRIES: Final = (
+    Entry(
+        "usage.unconfirmed",
+        "Not done without a yes: {what}",
+        "There is nobody to ask, and --yes was not given.",
+        "Add --yes.",
+        "README, “Commands”",
+        exit_code=2,
+    ),
+    Entry(
+        "binding.no_folder",
+        "{path} is not a folder.",
+        "Only a folder that exists can be bound to a profile.",
+        "Check the path.",
+        _PROFILES,
+        exit_code=2,
+    ),
+    Entry(
+        "binding.not_bound",
+        "{path} is not bound to a profile.",
+        "A binding above it may hold here; it is taken back where it was made.",
+        "See which one holds: anon-wizard profile why.",
+        _PROFILES,
+        exit_code=2,
+    ),
+    Entry(
+        "import.no_name",
+        "{path} does not say what its profile is called.",
+        "“anon-wizard profile export” writes the name into the file; this file has none.",
+        "Name it: --profile NAME.",
+        _PROFILES,
+        exit_code=2,
+    ),
+    Entry(
+        "import.exists",
+        "There is a profile “{profile}” already.",
+        "Importing never overwrites a profile by itself.",
+        "Choose another name (--profile NAME), or replace it (--replace).",
+        _PROFILES,
+        exit_code=4,
+    ),
+    Entry(
+        "import.foreign_host",
+        "This profile says it is for {environment}, and names another host: {base_url}.",
+        "With it, your key would be sent to that host.",
+        "Ask whoever gave you the file. To use another address on purpose, set it up by its URL: "
+        "anon-wizard setup --env URL.",
+        _PROFILES,
+    ),
+)

@@ -1,0 +1,141 @@
+"""Folders that are bound to a profile: who works there, works on that profile.
+
+Knows: one JSON object, folder → profile, and how the binding of a folder is found: the longest
+match wins; a path that leads through the user's own symbolic links counts where the real one is
+not bound; a linked git worktree counts as its main checkout where it is not bound itself.
+Must never: read anything from the folder that could choose a profile by itself.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from wizard.model import ProblemError
+from wizard.problems import problem
+from wizard.profiles.guard import is_there
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from wizard.profiles.home import Home
+
+VERSION: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """The binding that holds for a folder. ``worktree_of``: it was found by that main checkout."""
+
+    profile: str
+    folder: str
+    worktree_of: str = ""
+
+
+def bindings(home: Home) -> Mapping[str, str]:
+    """Give all bindings, folder → profile. Raises ``store.corrupt`` and what reading raises."""
+    if not is_there(home.folders()):
+        return {}
+    from wizard.profiles.json_files import read_object
+
+    content = read_object(home.folders()) or {}
+    folders = content.get("folders")
+    if not isinstance(folders, dict) or not all(isinstance(to, str) for to in folders.values()):
+        reason = "It is not the list of bound folders that the wizard writes."
+        raise ProblemError(problem("store.corrupt", path=home.folders(), reason=reason))
+    return folders
+
+
+def bind(home: Home, folder: Path, profile: str) -> Path:
+    """Bind ``folder`` to ``profile`` and give its real path. Raises ``binding.no_folder``."""
+    real = _real(folder)
+    _change(home, lambda known: {**known, str(real): profile})
+    return real
+
+
+def unbind(home: Home, folder: Path) -> bool:
+    """Take back the binding of exactly this folder; tell whether there was one."""
+    real = str(folder.expanduser().resolve())
+    bound = real in bindings(home)
+    _change(home, lambda known: {at: to for at, to in known.items() if at != real})
+    return bound
+
+
+def rename_profile(home: Home, profile: str, new: str) -> None:
+    """Let every folder bound to ``profile`` be bound to ``new``."""
+    _change(home, lambda known: {at: new if to == profile else to for at, to in known.items()})
+
+
+def forget_profile(home: Home, profile: str) -> tuple[str, ...]:
+    """Take back every binding to ``profile``; give the folders."""
+    gone = folders_of(home, profile)
+    _change(home, lambda known: {at: to for at, to in known.items() if to != profile})
+    return gone
+
+
+def folders_of(home: Home, profile: str) -> tuple[str, ...]:
+    """Give the folders bound to ``profile``, sorted."""
+    return tuple(sorted(at for at, to in bindings(home).items() if to == profile))
+
+
+def bound(home: Home, folder: Path, logical: str = "") -> Bound | None:
+    """Give the binding that holds in ``folder``.
+
+    ``logical`` is the shell's idea of the same place (``PWD``), which may lead through symbolic
+    links; it is believed only where it is the same place.
+    """
+    known = bindings(home)
+    if not known:
+        return None
+    real = folder.resolve()
+    return _by_repository(known, real) or _longest(known, _alias(real, logical) or real)
+
+
+def _by_repository(known: Mapping[str, str], real: Path) -> Bound | None:
+    """Find the binding by real paths: in the repository, by its main checkout, then above it."""
+    from wizard.profiles.worktree import worktree_of
+
+    own = _longest(known, real)
+    tree = worktree_of(real)
+    if tree is None or (own and Path(own.folder).is_relative_to(tree.root)):
+        return own
+    main = _longest(known, tree.main / real.relative_to(tree.root))
+    if main is None or (own and not Path(main.folder).is_relative_to(tree.main)):
+        return own
+    return Bound(main.profile, main.folder, str(tree.main))
+
+
+def _longest(known: Mapping[str, str], place: Path) -> Bound | None:
+    for folder in map(str, (place, *place.parents)):
+        if folder in known:
+            return Bound(known[folder], folder)
+    return None
+
+
+def _alias(real: Path, logical: str) -> Path | None:
+    try:
+        same = logical.startswith("/") and Path(logical).samefile(real)
+    except OSError:
+        return None
+    return Path(os.path.normpath(logical)) if same else None
+
+
+def _real(folder: Path) -> Path:
+    real = folder.expanduser().resolve()
+    if not real.is_dir():
+        raise ProblemError(problem("binding.no_folder", path=folder))
+    return real
+
+
+def _change(home: Home, change: Callable[[Mapping[str, str]], dict[str, str]]) -> None:
+    """Change the list under its lock; what is unchanged is not written."""
+    from wizard.profiles.files import locked
+    from wizard.profiles.json_files import write_object
+
+    with locked(home.profiles_lock()):
+        known = bindings(home)
+        changed = change(known)
+        if changed != known:
+            write_object(home.folders(), {"version": VERSION, "folders": changed})
