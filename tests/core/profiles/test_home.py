@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from wizard.profiles.home import Home
+from wizard.resources import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_one_variable_moves_everything_under_one_folder(tmp_path: Path) -> None:
+    home = Home.find({"ANON_WIZARD_HOME": str(tmp_path)})
+    assert home == Home(tmp_path / "config", tmp_path / "data", tmp_path / "state")
+
+
+def test_a_relative_folder_means_the_same_one_after_a_change_of_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert Home.find({"ANON_WIZARD_HOME": "mine"}).config == tmp_path / "mine" / "config"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="XDG folders are Linux's")
+@pytest.mark.parametrize(
+    "variables",
+    [
+        {},
+        {"XDG_CONFIG_HOME": "/c", "XDG_DATA_HOME": "/d", "XDG_STATE_HOME": "/s"},
+        {"XDG_CONFIG_HOME": "", "XDG_DATA_HOME": "/d"},
+        {"ANON_WIZARD_HOME": ""},
+    ],
+)
+def test_without_it_the_folders_are_where_platformdirs_puts_them(
+    variables: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from platformdirs import PlatformDirs
+
+    for name in ("ANON_WIZARD_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    places = PlatformDirs("anon-wizard", appauthor=False)
+    theirs = Home(places.user_config_path, places.user_data_path, places.user_state_path)
+    assert Home.find(os.environ) == theirs
+
+
+def test_finding_the_home_and_switching_profiles_load_nothing_heavy() -> None:
+    heavy = ("platformdirs", "filelock", "tomlkit", "tomllib", "keyring", "json", "hashlib")
+    program = (
+        "import sys, wizard.profiles.home, wizard.profiles.store; "
+        f"print(sorted(set({heavy!r}) & set(sys.modules)))"
+    )
+    shown = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert shown.stdout.strip() == "[]"
