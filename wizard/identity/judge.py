@@ -7,7 +7,7 @@ Must never: raise, fetch anything, believe the token about its own key, or keep 
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from wizard.identity import claim_checks, header_checks, key_checks
@@ -63,6 +63,30 @@ class Verdict:
     def code(self) -> str | None:
         """The catalogue code of the reason."""
         return self.problem.code if self.problem else None
+
+    def because(self, reason: Problem) -> Verdict:
+        """Give the same refusal with a reason that says more, in its own row too."""
+        checks = tuple(
+            replace(check, text=reason.symptom, problem=reason) if check.state == "fail" else check
+            for check in self.checks
+        )
+        return replace(self, problem=reason, text=_text("fail", reason, checks), checks=checks)
+
+    def preceded_by(self, check: Check) -> Verdict:
+        """Give the verdict with a check before all others; where it fails, it is the reason."""
+        checks = (check, *self.checks)
+        if check.state != "fail":
+            return replace(self, checks=checks)
+        text = _text("fail", check.problem, checks)
+        return replace(self, state="fail", problem=check.problem, text=text, checks=checks)
+
+    def followed_by(self, check: Check) -> Verdict:
+        """Give the verdict with a check after all others; a remark counts where all was well."""
+        checks = (*self.checks, check)
+        if check.state != "warn" or self.state != "ok" or check.problem is None:
+            return replace(self, checks=checks)
+        text = _text("warn", check.problem, checks)
+        return replace(self, state="warn", problem=check.problem, text=text, checks=checks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,8 @@ def check(url: str, *, allow_private: bool = False) -> SplitResult:
 
 def not_public(host: str, reason: str) -> Problem:
     """Give the problem of a host that Anon's servers cannot reach."""
+    if reason.startswith(f"{host} is "):
+        reason = f"it{reason.removeprefix(host)}"
     return problem("jwks.not_public", host=host, reason=reason)
 
 

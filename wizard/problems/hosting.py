@@ -18,7 +18,6 @@ ENTRIES: Final = (
         "Give an address like https://yourcompany.ai/.well-known/jwks.json.",
         _HOSTING,
         "inferred",
-        exit_code=2,
     ),
     Entry(
         "jwks.not_https",

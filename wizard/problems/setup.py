@@ -57,6 +57,14 @@ ENTRIES: Final = (
         exit_code=2,
     ),
     Entry(
+        "usage.batch",
+        "Line {number} of the batch is not a JSON string.",
+        "A batch has one JSON string a line: a URL, a path or a token, in double quotes.",
+        "Write the line as JSON does, for instance with jq -R.",
+        _COMMANDS,
+        exit_code=2,
+    ),
+    Entry(
         "usage.answers",
         "The answers file {path} holds something that is not understood.",
         "{reason}",

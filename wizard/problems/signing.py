@@ -5,6 +5,7 @@ from typing import Final
 from wizard.problems.entry import Entry
 
 _TOKENS = "README, “Tokens”"
+_ROTATION = "README, “Rotate a key”"
 
 ENTRIES: Final = (
     Entry(
@@ -59,5 +60,67 @@ ENTRIES: Final = (
         "Give the id that your app knows the user by: --user ID.",
         _TOKENS,
         exit_code=2,
+    ),
+    Entry(
+        "mint.no_key",
+        "The profile “{profile}” has no identity provider of ours to issue a token.",
+        "Only the local sandbox's mock provider issues tokens for any name.",
+        "Sign it yourself: --key FILE.",
+        _TOKENS,
+        exit_code=2,
+    ),
+    Entry(
+        "key_folder.exists",
+        "There is a key set in {path} already.",
+        "A new key beside it would be a rotation.",
+        "Rotate it: anon-wizard jwks rotate DIR. Or choose another folder.",
+        _ROTATION,
+        exit_code=2,
+    ),
+    Entry(
+        "key_folder.none",
+        "There is no key set in {path}.",
+        "A folder that can be rotated has a jwks.json, and the private keys beside it.",
+        "Make one: anon-wizard jwks new --out DIR.",
+        _ROTATION,
+        exit_code=2,
+    ),
+    Entry(
+        "key_folder.taken",
+        "There is a key named “{kid}” in {path} already.",
+        "Every key has a name of its own, and no private key is ever overwritten.",
+        "Choose another --kid, or none.",
+        _ROTATION,
+        exit_code=2,
+    ),
+    Entry(
+        "rotation.unknown_kid",
+        "The set has no key “{kid}”.",
+        "It has {kids}.",
+        "Name one of these with --withdraw.",
+        _ROTATION,
+        exit_code=2,
+    ),
+    Entry(
+        "rotation.last_key",
+        "“{kid}” is the last key of the set that can verify.",
+        "Without it every token would be refused.",
+        "Add a key first: anon-wizard jwks rotate DIR.",
+        _ROTATION,
+    ),
+    Entry(
+        "rotation.not_published",
+        "{url} does not show the key “{kid}” yet.",
+        "Tokens signed with it would be refused: whoever verifies them reads this address. "
+        "Caches may hold the older set for a while.",
+        "Publish the set, wait, and run the same command again (--wait SECONDS waits here).",
+        _ROTATION,
+    ),
+    Entry(
+        "rotation.no_private_key",
+        "The private half of no key is here, so that the rehearsal has nothing to sign with.",
+        "The files of the private keys were moved away.",
+        "Put one of them back, or try a token of your own: anon-wizard token verify --jwks FILE.",
+        _ROTATION,
     ),
 )

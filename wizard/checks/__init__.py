@@ -1,0 +1,1 @@
+"""Checks over what belongs together: pools, clients, keys, tokens, users."""
