@@ -1,0 +1,88 @@
+"""Start-up is a feature: what each way in may load, and what it must not."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from tests.conftest import Program
+
+HEAVY = {
+    "cryptography",
+    "httpx",
+    "jwt",
+    "keyring",
+    "rich",
+    "screens",
+    "sqlite3",
+    "starlette",
+    "textual",
+    "tomlkit",
+    "uvicorn",
+}
+LOADED = """
+import json, sys
+from wizard.cli import main
+try:
+    code = main({arguments!r})
+except SystemExit as left:
+    code = left.code
+print("\\nLOADED", json.dumps(sorted(sys.modules)))
+"""
+
+
+def loaded_by(program: Program, *arguments: str) -> set[str]:
+    """Run the program in a process of its own and give the modules it has loaded at its end."""
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED.format(arguments=list(arguments))],
+        capture_output=True,
+        text=True,
+        env=program.environ(),
+        check=True,
+    )
+    return set(json.loads(done.stdout.rpartition("LOADED")[2]))
+
+
+@pytest.fixture(scope="module")
+def saved(tmp_path_factory: pytest.TempPathFactory) -> Program:
+    """Give a program with two saved profiles."""
+    folder = tmp_path_factory.mktemp("saved")
+    program = Program(folder, folder)
+    for name in ("one", "two"):
+        assert program("setup", "--yes", "--skip-link", "--profile", name).code == 0
+    return program
+
+
+def test_the_version_needs_no_module_but_the_packages_own(program: Program) -> None:
+    ours = {name for name in loaded_by(program, "--version") if name.startswith("wizard")}
+    assert ours == {"wizard", "wizard.cli", "wizard.cli.command"}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--help",),
+        ("setup", "--help"),
+        ("sandbox", "--help"),
+        ("profile", "--help"),
+        ("profile", "list"),
+        ("profile", "show"),
+        ("profile", "show", "--prompt"),
+        ("profile", "use", "one"),
+        ("profile", "why"),
+    ],
+    ids=" ".join,
+)
+def test_what_is_only_looked_at_loads_nothing_heavy(
+    saved: Program, arguments: tuple[str, ...]
+) -> None:
+    assert not HEAVY & loaded_by(saved, *arguments)
+
+
+def test_the_core_never_loads_the_screens_or_their_toolkit(program: Program) -> None:
+    loaded = loaded_by(program, "setup", "--yes")
+    assert not {"textual", "rich", "screens"} & loaded
+    assert "wizard.api" in loaded
