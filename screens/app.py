@@ -13,6 +13,7 @@ from textual.app import App
 from textual.binding import Binding
 from textual.worker import WorkerFailed
 
+from screens.frame import FrameScreen
 from screens.palette import Commands
 from screens.setup import SetupScreen
 from screens.signs import signs
@@ -90,6 +91,14 @@ class WizardApp(App[None]):
 
     def _load_ahead(self) -> None:
         self.run_worker(self._warm_up, name="warm up", description="loading", thread=True)
+
+    async def action_help(self) -> None:
+        """Show help on the page and on the field one is in."""
+        screen = self.screen
+        if isinstance(screen, FrameScreen):
+            from screens.help import HelpScreen
+
+            await self.push_screen(HelpScreen(*screen.help_on()))
 
     # --- leaving ---
 

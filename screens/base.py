@@ -17,6 +17,7 @@ from screens.fields import Question, question
 from screens.plain import plain
 from screens.problem import ProblemPanel
 from screens.recap import detail
+from screens.work import Said
 from wizard import flow
 from wizard.steps import STEPS
 
@@ -27,11 +28,29 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from screens.signs import Signs
+    from screens.work import Work
     from wizard.flow import Progress
     from wizard.model import Problem, Step
 
 
-class StepPage(Vertical):
+class BasePage(Vertical):
+    """What every page can be asked for."""
+
+    def arrive(self, progress: Progress) -> None:
+        """Show the page as one comes to it."""
+
+    def show(self, progress: Progress) -> None:
+        """Show the answers as they stand, and the questions that make sense now."""
+
+    def look(self, work: Work, progress: Progress) -> None:
+        """Find out, in a thread, what the page shows beside what was typed."""
+
+    def first_place(self) -> Widget:
+        """Give the control that the next key should go to."""
+        raise NotImplementedError
+
+
+class StepPage(BasePage):
     """One step. The generic form is all that most steps need."""
 
     go: ClassVar[str] = "Continue"
@@ -53,6 +72,7 @@ class StepPage(Vertical):
             yield Static(classes="recap", markup=False)
             yield Static(plain(self.step.title), classes="heading")
             yield Static(plain(self.step.purpose), classes="purpose")
+            yield Static(classes="note", markup=False)
             yield from self.above()
             with Vertical(classes="form"):
                 yield from (question(field, self.signs) for field in self.step.fields)
@@ -62,7 +82,12 @@ class StepPage(Vertical):
         with Horizontal(classes="actions"):
             yield Button("Back", classes="back", compact=True)
             yield Button("Go on without", classes="leave", compact=True)
-            yield Button(plain(self.go), classes="next", variant="primary", compact=True)
+            yield Button(
+                plain(f"{self.go} {self.signs.enter}"),
+                classes="next",
+                variant="primary",
+                compact=True,
+            )
 
     def above(self) -> Iterable[Widget]:
         """Give what stands between purpose and form."""
@@ -71,6 +96,11 @@ class StepPage(Vertical):
     def below(self) -> Iterable[Widget]:
         """Give what stands below the form."""
         return ()
+
+    def note(self, progress: Progress) -> str:
+        """Give what is to be known here beside the purpose, in this environment."""
+        del progress
+        return ""
 
     # --- what it shows ---
 
@@ -94,6 +124,9 @@ class StepPage(Vertical):
 
     def show(self, progress: Progress) -> None:
         """Show the answers as they stand, and the questions that make sense now."""
+        note = self.query_one(".note", Static)
+        note.update(plain(self.note(progress)))
+        note.display = bool(self.note(progress))
         answers = flow.settled(self.step, progress)
         shown = {field.name for field in flow.shown_fields(self.step, progress)}
         for asked in self.query(Question):
@@ -125,6 +158,11 @@ class StepPage(Vertical):
         self._allow(busy=True)
         self.query_one(BusyLine).start(self.doing)
 
+    @on(Said)
+    def _hear(self, event: Said) -> None:
+        event.stop()
+        self.say(event.words)
+
     def say(self, words: str) -> None:
         """Show what the step does now."""
         self.query_one(BusyLine).say(words)
@@ -145,6 +183,12 @@ class StepPage(Vertical):
         panel.show(trouble)
         self.query_one(".leave").display = self.step.leave is not None
         self.call_after_refresh(panel.scroll_visible, animate=False)
+
+    def forgive(self, trouble: Problem | None) -> None:
+        """Take ``trouble`` back, where it is what the page shows."""
+        panel = self.query_one(ProblemPanel)
+        if trouble and panel.trouble == trouble:
+            panel.clear()
 
     @on(Question.Left)
     def _on_left(self, event: Question.Left) -> None:

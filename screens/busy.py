@@ -31,12 +31,14 @@ class BusyLine(Static):
         self._signs = signs
         self._words = ""
         self._began = 0.0
+        self._ends: float | None = None
         self._timer: Timer | None = None
 
     def start(self, words: str) -> None:
         """Begin to count."""
         self._words = words
         self._began = monotonic()
+        self._ends = None
         self._timer = self.set_interval(_FRAME, self._draw, name="spinner")
         self._draw()
 
@@ -45,6 +47,10 @@ class BusyLine(Static):
         self._words = words
         if self._timer:
             self._draw()
+
+    def count_down(self, seconds: float) -> None:
+        """Tell from now on how much of ``seconds`` is left, not how many have passed."""
+        self._ends = monotonic() + seconds
 
     def stop(self) -> None:
         """End; the line is empty again."""
@@ -56,12 +62,17 @@ class BusyLine(Static):
     def _draw(self) -> None:
         seconds = monotonic() - self._began
         frame = 0 if self.app.animation_level == "none" else int(seconds / _FRAME) % 4
-        elapsed = f"  {int(seconds)} s" if seconds >= _TELLS_SECONDS else ""
         self.update(
             Content.assemble(
                 plain(self._signs.spinner[frame], "$accent"),
                 " ",
                 plain(self._words),
-                plain(f"{elapsed}   esc calls it off", "$muted"),
+                plain(f"{self._clock(int(seconds))}   esc calls it off", "$muted"),
             )
         )
+
+    def _clock(self, seconds: int) -> str:
+        if self._ends is None:
+            return f"  {seconds} s" if seconds >= _TELLS_SECONDS else ""
+        left = max(0, int(self._ends - monotonic()))
+        return f"  {left // 60}:{left % 60:02} left"

@@ -24,10 +24,13 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
+    from wizard.model import Field
+
 LEAST: Final = (40, 12)
 """Columns and rows of the least window."""
 
-_ROOMY: Final = 22  # rows from which there is space to breathe
+_TALL: Final = 30  # rows from which there is space to breathe
+_MIDDLE: Final = 20
 
 
 class Title(Widget):
@@ -56,12 +59,16 @@ def _place(environment_name: str, profile: str) -> Content:
     try:
         place = environment(environment_name)
     except ProblemError:  # a profile written by hand may name anything
-        return Content.assemble(plain(environment_name), plain(f"  {profile}", "$muted"))
+        return plain(environment_name) + _profile(profile)
     if place.prod:
         return Content.assemble(
-            plain(f" {place.label} ", "bold $on-accent on $danger"), plain(f"  {profile}", "bold")
+            plain(f" {place.label} ", "bold $on-accent on $danger"), _profile(profile)
         )
-    return Content.assemble(plain(place.label), plain(f"  {profile}", "$muted"))
+    return plain(place.label) + _profile(profile)
+
+
+def _profile(name: str) -> Content:
+    return plain("  profile ", "$muted") + plain(name)
 
 
 class Keys(Widget):
@@ -94,7 +101,12 @@ class FrameScreen(Screen[None]):
     """A screen inside the frame; ``body()`` gives what it shows."""
 
     HORIZONTAL_BREAKPOINTS: ClassVar = [(0, "-tiny"), (LEAST[0], "-narrow"), (COLUMN_FROM, "-wide")]
-    VERTICAL_BREAKPOINTS: ClassVar = [(0, "-flat"), (LEAST[1], "-low"), (_ROOMY, "-tall")]
+    VERTICAL_BREAKPOINTS: ClassVar = [
+        (0, "-flat"),
+        (LEAST[1], "-low"),
+        (_MIDDLE, "-middle"),
+        (_TALL, "-tall"),
+    ]
 
     def compose(self) -> ComposeResult:
         """Give the frame, and the sentence that replaces it in a window that is too small."""
@@ -107,3 +119,7 @@ class FrameScreen(Screen[None]):
     def body(self) -> Iterable[Widget]:
         """Give the widgets between title and keys."""
         return ()
+
+    def help_on(self) -> tuple[str, Field | None]:
+        """Give the topic of the page, and the field that has the focus."""
+        raise NotImplementedError

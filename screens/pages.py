@@ -13,16 +13,30 @@ from wizard.steps import STEPS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from screens.base import StepPage
+    from screens.base import BasePage
     from screens.signs import Signs
     from wizard.model import Step
 
-_OWN: Final[dict[str, str]] = {}
+_OWN: Final = {
+    "key": "screens.key",
+    "pool": "screens.pool",
+    "clients": "screens.clients",
+    "user": "screens.user",
+    "link": "screens.link",
+    "save": "screens.save",
+}
 """Step → module that offers ``Page``; imported when the page is made."""
 
+PAGES: Final = (*(step.id for step in STEPS), "done")
+"""Ids of all pages, in their order."""
 
-def page(page_id: str, signs: Signs) -> StepPage:
-    """Make the page of the step of that id."""
+
+def page(page_id: str, signs: Signs) -> BasePage:
+    """Make the page of that id."""
+    if page_id == "done":
+        from screens.done import Page
+
+        return Page(signs)
     module = import_module(_OWN.get(page_id, "screens.base"))
     step = next(step for step in STEPS if step.id == page_id)
-    return cast("Callable[[Step, Signs], StepPage]", module.Page)(step, signs)
+    return cast("Callable[[Step, Signs], BasePage]", module.Page)(step, signs)

@@ -30,15 +30,18 @@ class ProblemPanel(Static):
     def __init__(self, signs: Signs) -> None:
         super().__init__(classes="problem", markup=False)
         self._signs = signs
+        self.trouble: Problem | None = None
         self.display = False
 
     def show(self, trouble: Problem) -> None:
         """Show ``trouble``."""
+        self.trouble = trouble
         self.update(told(trouble, self._signs))
         self.display = True
 
     def clear(self) -> None:
         """Show nothing."""
+        self.trouble = None
         self.display = False
 
 

@@ -23,7 +23,8 @@ COLUMN_FROM: Final = 100
 """Columns from which the chain stands at the side."""
 
 _LINE_FROM: Final = 78
-_DETAIL: Final = 19
+_DETAIL: Final = 22
+_SPACED_FROM: Final = 30  # rows from which a blank line stands between two links
 
 
 class Rail(Widget):
@@ -71,7 +72,8 @@ class Rail(Widget):
     def _column(self, step: Step) -> list[Content]:
         told = detail(step, self._progress.draft).text if self._progress else ""
         below = told if self._place(step) < 0 else ""
-        return [self._link(step), plain(f"  {below:.{_DETAIL}}", "$muted")]
+        rows = [self._link(step), plain(f"  {below:.{_DETAIL}}", "$muted")]
+        return [*rows, Content()] if self.app.size.height >= _SPACED_FROM else rows
 
     def _count(self) -> Content:
         here = min(len(self._progress.drafts) if self._progress else 1, len(STEPS))

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from wizard.model import Draft, ObjectKind, Step
 
 
+_NAME: Final = 24
+
+
 @dataclass(frozen=True, slots=True)
 class Detail:
     """``text`` for the rail, ``sentence`` for the next page. ``doubtful``: it is not proven."""
@@ -30,6 +33,11 @@ def detail(step: Step, draft: Draft) -> Detail:
     """Give what ``step`` proved."""
     tell = _DETAILS.get(step.id)
     return tell(draft) if tell else Detail()
+
+
+def short(name: str) -> str:
+    """Give a long name of a key with its middle left out: enough to know it again."""
+    return name if len(name) <= _NAME else f"{name[:8]}…{name[-4:]}"
 
 
 def _environment(draft: Draft) -> Detail:
@@ -71,7 +79,7 @@ def _user(draft: Draft) -> Detail:
     if user is None:
         return Detail()
     if user.proof == "proven":
-        key = f", signed with the key {user.kid}" if user.kid else ""
+        key = f" by the key {short(user.kid)}" if user.kid else ""
         return Detail("token proven", f"The token of {user.id} is proven{key}")
     return Detail("token not proven", f"The token of {user.id} is not proven", doubtful=True)
 

@@ -13,14 +13,13 @@ from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.widgets import Button, ContentSwitcher, Input
 
-from screens.base import StepPage
+from screens.base import BasePage, StepPage
 from screens.fields import Question
 from screens.frame import FrameScreen, Keys, Title
-from screens.pages import page
+from screens.pages import PAGES, page
 from screens.rail import Rail
-from screens.work import Landed, Said, Stopped
+from screens.work import Landed, Stopped, Wished
 from wizard import flow
-from wizard.steps import STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from screens.app import WizardApp
     from screens.work import Action
     from wizard.flow import Progress
-    from wizard.model import Problem
+    from wizard.model import Field, Problem
 
 
 _KEYS: Final = (
@@ -58,7 +57,7 @@ class SetupScreen(FrameScreen):
         self.progress = progress
         self._given = progress.answers
         self._trouble: Problem | None = None
-        self.busy = False
+        self._at_work: StepPage | None = None
 
     @property
     def wizard(self) -> WizardApp:
@@ -76,12 +75,18 @@ class SetupScreen(FrameScreen):
         self.query_one(Keys).show(_KEYS)
         await self._arrive()
 
+    def help_on(self) -> tuple[str, Field | None]:
+        """Give the step and the field one is in."""
+        asked = (each for each in self.page.query(Question) if each.has_focus_within)
+        within = next(asked, None)
+        return self._here(), within.field if within else None
+
     # --- going through the pages ---
 
     @property
-    def page(self) -> StepPage:
+    def page(self) -> BasePage:
         """The page that is shown."""
-        return self.query_one(f"#{self._here()}", StepPage)
+        return self.query_one(f"#{self._here()}", BasePage)
 
     def _here(self) -> str:
         return self.progress.step.id if self.progress.step else "done"
@@ -93,18 +98,18 @@ class SetupScreen(FrameScreen):
         self._show_place()
         self.page.arrive(self.progress)
         self.page.first_place().focus()
-        self.call_after_refresh(self._ready_ahead)
+        self.call_after_refresh(self._look_ahead)
 
     def _show_place(self) -> None:
         draft, answers = self.progress.draft, self.progress.answers
         name = draft.profile or answers.text("profile")
         self.query_one(Title).show(draft.environment, name)
 
-    async def _ready_ahead(self) -> None:
-        ids = [*(step.id for step in STEPS), "done"]
-        after = ids.index(self._here()) + 1
-        if after < len(ids):
-            await self._ready_page(ids[after])
+    async def _look_ahead(self) -> None:
+        self.page.look(self.wizard.work, self.progress)
+        after = PAGES.index(self._here()) + 1
+        if after < len(PAGES):
+            await self._ready_page(PAGES[after])
 
     async def _ready_page(self, page_id: str) -> None:
         pages = self.query_one(ContentSwitcher)
@@ -116,16 +121,18 @@ class SetupScreen(FrameScreen):
     # --- the keys and the buttons ---
 
     def action_next(self) -> None:
-        """Run the step, where every answer fits."""
-        if not self.busy and self.page.complete():
-            progress = self.progress
-            self._run(lambda context: flow.advance(context, progress))
+        """Run the step, where every answer fits; on the last page, leave."""
+        page, progress = self.page, self.progress
+        if not isinstance(page, StepPage):
+            self.wizard.leave(0)
+        elif not self.busy and page.complete():
+            self._run(page, lambda context: flow.advance(context, progress))
 
     async def action_back(self) -> None:
         """Call off what runs, else go to the step before."""
-        if self.busy:
+        if self._at_work:
             self.wizard.work.cancel()
-            self.page.say("Stopping")
+            self._at_work.say("Stopping")
         elif len(self.progress.drafts) > 1:
             self.progress = flow.back(self.progress)
             await self._arrive()
@@ -145,10 +152,10 @@ class SetupScreen(FrameScreen):
 
     @on(Button.Pressed, ".leave")
     def _go_without(self) -> None:
-        step, trouble, progress = self.progress.step, self._trouble, self.progress
-        if step and step.leave and trouble and not self.busy:
-            draft = step.leave(progress.draft, progress.answers, trouble)
-            self._run(lambda context: flow.leave(context, progress, draft))
+        page, trouble, progress = self.page, self._trouble, self.progress
+        if isinstance(page, StepPage) and page.step.leave and trouble and not self.busy:
+            draft = page.step.leave(progress.draft, progress.answers, trouble)
+            self._run(page, lambda context: flow.leave(context, progress, draft))
 
     @on(Input.Submitted)
     def _on_submitted(self) -> None:
@@ -166,14 +173,24 @@ class SetupScreen(FrameScreen):
 
     # --- the step that runs ---
 
-    def _run(self, action: Action) -> None:
-        self.busy = True
-        self.page.begin()
-        self.wizard.work.start(self, action)
+    @property
+    def busy(self) -> bool:
+        """Whether a step runs."""
+        return self._at_work is not None
 
-    @on(Said)
-    def _hear(self, event: Said) -> None:
-        self.page.say(event.words)
+    def _run(self, page: StepPage, action: Action) -> None:
+        self._at_work = page
+        page.begin()
+        self.wizard.work.start(page, action)
+
+    def _end(self) -> None:
+        if self._at_work:
+            self._at_work.end()
+        self._at_work = None
+
+    @on(Wished)
+    def _want(self, event: Wished) -> None:
+        self.wizard.work.want(event.wish)
 
     @on(Landed)
     async def _land(self, event: Landed) -> None:
@@ -184,12 +201,10 @@ class SetupScreen(FrameScreen):
 
     @on(Stopped)
     def _stop_short(self, event: Stopped) -> None:
+        page = self._at_work
         self._end()
-        self.page.first_place().focus()
         self._trouble = event.problem
-        if event.problem:
-            self.page.fail(event.problem)
-
-    def _end(self) -> None:
-        self.page.end()
-        self.busy = False
+        if page:
+            page.first_place().focus()
+            if event.problem:
+                page.fail(event.problem)

@@ -21,7 +21,7 @@ class Signs:
     note: str
     chosen: str
     bullet: str
-    rule: str
+    enter: str
     spinner: tuple[str, str, str, str]
     unicode: bool
 
@@ -30,10 +30,10 @@ def signs() -> Signs:
     """Give the signs for the terminal this program runs in."""
     if unicode_terminal():
         return Signs(
-            **glyphs(), chosen="(•)", bullet="·", rule="─", spinner=("◐", "◓", "◑", "◒"),
+            **glyphs(), chosen="(•)", bullet="·", enter="⏎", spinner=("◐", "◓", "◑", "◒"),
             unicode=True,
         )  # fmt: skip
     return Signs(
-        **glyphs(), chosen="(*)", bullet="-", rule="-", spinner=("|", "/", "-", "\\"),
+        **glyphs(), chosen="(*)", bullet="-", enter="", spinner=("|", "/", "-", "\\"),
         unicode=False,
     )  # fmt: skip

@@ -18,7 +18,7 @@ from wizard.model import CancelledByUserError, ProblemError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from textual.screen import Screen
+    from textual.widget import Widget
 
     from wizard.context import Context, LinkGuide, LinkOffer, LinkStage, LinkWish
     from wizard.flow import Progress
@@ -37,11 +37,12 @@ class Said(Message):
 
 
 class Offered(Message):
-    """The step has a Link page to go through."""
+    """The step has a Link page to go through, and ``seconds`` to wait for it."""
 
-    def __init__(self, offer: LinkOffer) -> None:
+    def __init__(self, offer: LinkOffer, seconds: float) -> None:
         super().__init__()
         self.offer = offer
+        self.seconds = seconds
 
 
 class StageReached(Message):
@@ -50,6 +51,14 @@ class StageReached(Message):
     def __init__(self, stage: LinkStage) -> None:
         super().__init__()
         self.stage = stage
+
+
+class Wished(Message):
+    """The person asks the waiting step for something."""
+
+    def __init__(self, wish: LinkWish) -> None:
+        super().__init__()
+        self.wish = wish
 
 
 class Landed(Message):
@@ -77,14 +86,14 @@ class Work:
         self._lock = Lock()
         self._cancel = Event()
         self._wishes: SimpleQueue[LinkWish] = SimpleQueue()
-        self._screen: Screen[None] | None = None
+        self._page: Widget | None = None
 
-    def start(self, screen: Screen[None], action: Action) -> None:
-        """Run ``action`` in a thread; ``screen`` hears how it goes. Call it only when idle."""
+    def start(self, page: Widget, action: Action) -> None:
+        """Run ``action`` in a thread; ``page`` hears how it goes. Call it only when idle."""
         self._cancel.clear()
         self._wishes = SimpleQueue()
-        self._screen = screen
-        screen.run_worker(
+        self._page = page
+        page.run_worker(
             partial(self._do, action), name="step", description="a step of the chain", thread=True
         )
 
@@ -111,14 +120,14 @@ class Work:
         self._tell(Said(words))
 
     def _tell(self, message: Message) -> None:
-        if self._screen:
-            self._screen.post_message(message)
+        if self._page:
+            self._page.post_message(message)
 
     # --- LinkGuide ---
 
     def offer(self, offer: LinkOffer) -> None:
         """Show the Link page's URL."""
-        self._tell(Offered(offer))
+        self._tell(Offered(offer, self.context().link.timeout))
 
     def stage(self, stage: LinkStage) -> None:
         """Show how far the person has come."""

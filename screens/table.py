@@ -1,0 +1,66 @@
+"""Rows in columns: as wide as what they hold, the last column folded where the page ends."""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Final
+
+from textual.content import Content
+from textual.widget import Widget
+
+from screens.plain import lines, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from textual.geometry import Size
+
+_GAP: Final = 2
+_WIDEST: Final = 40
+"""Cells that any column but the last may take."""
+
+_NARROWEST: Final = 12
+"""Cells that the last column has at least."""
+
+
+class Table(Widget):
+    """A table that is read, not walked through; ``show`` fills it."""
+
+    def __init__(self, classes: str) -> None:
+        super().__init__(classes=classes)
+        self._rows: list[list[Content]] = []
+
+    def show(self, rows: Iterable[Sequence[Content]], head: Sequence[str] = ()) -> None:
+        """Show ``rows`` below ``head``; all have as many cells as the first."""
+        titles = [[plain(name, "$muted") for name in head]] if head else []
+        self._rows = [*titles, *(list(cells) for cells in rows)]
+        self.refresh(layout=True)
+
+    def render(self) -> Content:
+        """Draw the rows at the width there is."""
+        return lines(self._drawn(self.size.width))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Give the lines that the rows take at ``width``."""
+        del container, viewport
+        return len(self._drawn(width))
+
+    def _drawn(self, width: int) -> list[Content]:
+        widths = [
+            min(_WIDEST, max(cell.cell_length for cell in column))
+            for column in zip(*(row[:-1] for row in self._rows), strict=True)
+        ]
+        left = max(_NARROWEST, width - sum(widths) - _GAP * len(widths))
+        return [line for row in self._rows for line in _lines(row, widths, left)]
+
+
+def _lines(row: Sequence[Content], widths: Sequence[int], left: int) -> Iterable[Content]:
+    """Give the lines of one row: its last cell folded to ``left`` cells, the others beside it."""
+    gap = Content(" " * _GAP)
+    folded = row[-1].wrap(left) or [Content()]
+    for first, last in zip_longest([True], folded, fillvalue=False):
+        cells = [
+            (cell if first else Content()).truncate(width, ellipsis=True, pad=True)
+            for cell, width in zip(row[:-1], widths, strict=True)
+        ]
+        yield gap.join([*cells, last or Content()])
