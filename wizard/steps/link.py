@@ -31,21 +31,23 @@ if TYPE_CHECKING:
     from wizard.callback import CallbackListener, LinkReturn
     from wizard.context import Context, LinkStage, LinkWish
 
-APPS: Final = (
-    "instagram",
-    "amazon",
-    "delta",
-    "facebook",
-    "github",
-    "instacart",
-    "linkedin",
-    "opentable",
-    "resy",
-    "twitter",
-    "uber",
-    "united_airlines",
-)
-"""App ids that Anon's documentation and examples name (contract, Linking)."""
+APPS: Final = {
+    "instagram": "Instagram",
+    "amazon": "Amazon",
+    "delta": "Delta",
+    "facebook": "Facebook",
+    "github": "GitHub",
+    "instacart": "Instacart",
+    "linkedin": "LinkedIn",
+    "opentable": "OpenTable",
+    "resy": "Resy",
+    "twitter": "Twitter",
+    "uber": "Uber",
+    "united_airlines": "United Airlines",
+}
+"""App ids that Anon's documentation and examples name (contract, Linking), and their names."""
+
+_DEFAULT_APP: Final = "instagram"
 
 _LOOK_EVERY: Final = 0.5
 """Seconds between two looks at the person's wishes and the link's stage."""
@@ -57,10 +59,10 @@ APP: Final = Field(
     flag="--app",
     metavar="APP",
     choices=(
-        *(Choice(app, app.replace("_", " ").capitalize()) for app in APPS),
+        *(Choice(app, name) for app, name in APPS.items()),
         Choice("other", "Another app", "its id at Anon", free=True),
     ),
-    default=lambda _answers, _draft: APPS[0],
+    default=lambda _answers, _draft: _DEFAULT_APP,
 )
 
 REDIRECT_URL: Final = Field(
@@ -107,7 +109,7 @@ class _Attempt:
 
 
 def _run(context: Context, draft: Draft, answers: Answers) -> Draft:
-    app = answers.text("app") or APPS[0]
+    app = answers.text("app") or _DEFAULT_APP
     if context.link.skip:
         return replace(draft, link=Link(app, "skipped"))
     if _stands(context, draft, app):
@@ -216,7 +218,7 @@ def _problem_with(ended: LinkReturn) -> Problem:
 def _leave(draft: Draft, answers: Answers, why: Problem) -> Draft:
     """Go on without: not proven where nobody finished it, failed where Anon said so."""
     failed = why.code.removeprefix("link.") in {*_DOCUMENTED_ERRORS, "failed", "redirect_refused"}
-    link = Link(answers.text("app") or APPS[0], "failed" if failed else "unproven")
+    link = Link(answers.text("app") or _DEFAULT_APP, "failed" if failed else "unproven")
     return with_note(replace(draft, link=link), why)
 
 
