@@ -74,7 +74,7 @@ def run(call: Call) -> Result:
 
 
 def _list_faults() -> Result:
-    from wizard.sandbox.faults import FAULTS
+    from wizard.sandbox.known_faults import FAULTS
 
     known = tuple(FAULTS.values())
     width = max(len(fault.usage) for fault in known)

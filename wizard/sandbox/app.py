@@ -35,17 +35,33 @@ BODY_LIMIT: Final = 1024 * 1024
 
 def make_app(world: World) -> ASGIApp:
     """Give the ASGI app of one sandbox."""
-    routes = [Route(one.path, _handler(world, one), methods=[one.method]) for one in ENDPOINTS]
+    routes = [
+        Route(path, _handler(world, by_method), methods=list(by_method))
+        for path, by_method in _by_path().items()
+    ]
     handlers: Mapping[Any, Any] = {
         RefusedError: _refused,
         HTTPException: _http_error,
         Exception: _crashed,
     }
-    return Gate(Starlette(routes=routes, exception_handlers=handlers), world)
+    app = Starlette(routes=routes, exception_handlers=handlers)
+    app.router.redirect_slashes = False
+    return Gate(app, world)
 
 
-def _handler(world: World, endpoint: Endpoint) -> Callable[[Request], Awaitable[Response]]:
+def _by_path() -> Mapping[str, Mapping[str, Endpoint]]:
+    """Give the endpoints by path and method, so that a 405 can name all methods of its path."""
+    paths: dict[str, dict[str, Endpoint]] = {}
+    for endpoint in ENDPOINTS:
+        paths.setdefault(endpoint.path, {})[endpoint.method] = endpoint
+    return paths
+
+
+def _handler(
+    world: World, by_method: Mapping[str, Endpoint]
+) -> Callable[[Request], Awaitable[Response]]:
     async def handle(request: Request) -> Response:
+        endpoint = by_method["GET" if request.method == "HEAD" else request.method]
         caller = _caller(world, endpoint, request)
         call = Call(
             world=world,

@@ -64,7 +64,11 @@ Handler = Callable[[Call], Awaitable["Mapping[str, Any] | list[Any] | Response"]
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """One method at one path. ``query`` holds text only; ``body`` is None where none is read."""
+    """One method at one path. ``query`` holds text only; ``body`` is None where none is read.
+
+    ``answer`` and ``media`` are those of status 200; ``also`` lists what else it may answer, beside
+    what follows from its credential, query and body.
+    """
 
     method: Method
     path: str
@@ -75,7 +79,8 @@ class Endpoint:
     query: Schema | None = None
     body: Schema | None = None
     answer: Schema | None = None
-    refusals: tuple[int, ...] = ()
+    media: str = "application/json"
+    also: tuple[int, ...] = ()
 
 
 NOT_FOUND: Final = 404

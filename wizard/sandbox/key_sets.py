@@ -21,7 +21,7 @@ from wizard.identity.keys import public_set
 from wizard.identity.tokens import inspect
 from wizard.model import ProblemError
 from wizard.sandbox.choices import JWKS_STATUS, REFETCHES_A_MINUTE
-from wizard.sandbox.faults import FAQ_JWKS
+from wizard.sandbox.known_faults import FAQ_JWKS
 from wizard.sandbox.records import pools
 from wizard.sandbox.refused import RefusedError
 

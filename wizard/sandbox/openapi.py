@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
 from wizard.sandbox.choices import CHOICES
@@ -12,8 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from wizard.sandbox.endpoint import Endpoint, Mark
+    from wizard.sandbox.shapes import Schema
 
-_REFUSAL: Final = record({"error": text(2_000)})
+_REFUSAL: Final = {"schema": record({"error": text(2_000)})}
 _MARKS: Final[dict[Mark, str]] = {
     "D": "Documented by Anon.",
     "I": "Inferred from code that used Anon.",
@@ -25,7 +27,7 @@ _MARKS: Final[dict[Mark, str]] = {
 def document(endpoints: Iterable[Endpoint]) -> dict[str, Any]:
     """Give the document for these endpoints."""
     paths: dict[str, dict[str, Any]] = {}
-    for endpoint in endpoints:
+    for endpoint in (one for one in endpoints if one.method != "OPTIONS"):
         path = re.sub(r":path}", "}", endpoint.path)
         paths.setdefault(path, {})[endpoint.method.lower()] = _operation(endpoint)
     return {
@@ -53,7 +55,7 @@ def _operation(endpoint: Endpoint) -> dict[str, Any]:
     if endpoint.body is not None:
         operation["requestBody"] = {
             "required": bool(endpoint.body["required"]),
-            "content": {"application/json": {"schema": endpoint.body}},
+            "content": {"application/json": {"schema": _published(endpoint.body)}},
         }
     if endpoint.credential in ("any", "creator"):
         operation["security"] = [{"credential": []}]
@@ -77,7 +79,7 @@ def _query_parameters(endpoint: Endpoint) -> list[dict[str, Any]]:
 
 
 def _responses(endpoint: Endpoint) -> dict[str, Any]:
-    statuses = set(endpoint.refusals)
+    statuses = set(endpoint.also)
     if endpoint.query is not None or endpoint.body is not None:
         statuses |= {400}
     if endpoint.body is not None:
@@ -86,9 +88,25 @@ def _responses(endpoint: Endpoint) -> dict[str, Any]:
         statuses |= {401}
     if endpoint.credential == "creator":
         statuses |= {403}
-    refusals = {str(status): _json_response("Refused", _REFUSAL) for status in sorted(statuses)}
-    return {"200": _json_response("Done", endpoint.answer or {}), **refusals}
+    good = {"schema": _published(endpoint.answer or {})}
+    return {
+        "200": {"description": "OK", "content": {endpoint.media: good}},
+        **{str(status): _other(status) for status in sorted(statuses)},
+    }
 
 
-def _json_response(description: str, schema: Any) -> dict[str, Any]:
-    return {"description": description, "content": {"application/json": {"schema": schema}}}
+def _other(status: int) -> dict[str, Any]:
+    answer: dict[str, Any] = {"description": HTTPStatus(status).phrase}
+    return answer if status < 400 else {**answer, "content": {"application/json": _REFUSAL}}
+
+
+def _published(schema: Schema) -> Schema:
+    """Give a schema in which members that may be left out may be null too, as serde has it."""
+    if "anyOf" in schema:
+        return {"anyOf": [_published(option) for option in schema["anyOf"]]}
+    if "properties" not in schema:
+        return schema
+    members = {name: _published(member) for name, member in schema["properties"].items()}
+    for name in members.keys() - set(schema["required"]):
+        members[name] = {"anyOf": [members[name], {"type": "null"}]}
+    return {**schema, "properties": members}

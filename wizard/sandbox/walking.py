@@ -18,7 +18,7 @@ from wizard.model import Problem, ProblemError, Secret
 from wizard.problems import problem
 from wizard.sandbox.calls import read
 from wizard.sandbox.choices import CLIENT_HEADER
-from wizard.sandbox.faults import INTEGRATION
+from wizard.sandbox.known_faults import INTEGRATION
 
 _EVENTS: Final = ("extension", "login", "finish")
 _DOCUMENTED: Final = frozenset({"bad_input", "bad_authorization", "anon_internal_error"})

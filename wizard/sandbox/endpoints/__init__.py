@@ -13,6 +13,7 @@ from wizard.sandbox.endpoints import (
     idp,
     link,
     link_page,
+    link_progress,
     operating,
     organizations,
     pools,
@@ -34,4 +35,5 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
     *idp.ENDPOINTS,
     *operating.ENDPOINTS,
     *link_page.ENDPOINTS,
+    *link_progress.ENDPOINTS,
 )

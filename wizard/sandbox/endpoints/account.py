@@ -11,8 +11,8 @@ from wizard.model import ProblemError
 from wizard.sandbox.authorization import authorize
 from wizard.sandbox.choices import CLIENT_HEADER, REVOKED_STATUS, TRANSLATE_STATUS
 from wizard.sandbox.endpoint import Call, Endpoint, found
-from wizard.sandbox.faults import CDP, FAQ_404, INTEGRATION
 from wizard.sandbox.integrations import INTEGRATIONS
+from wizard.sandbox.known_faults import CDP, FAQ_404, INTEGRATION
 from wizard.sandbox.records import integrations, sessions
 from wizard.sandbox.records.sessions import Wanted
 from wizard.sandbox.refused import RefusedError
@@ -86,7 +86,7 @@ ENDPOINTS: Final = (
         credential="none",
         query=record({"id": text()}),
         answer=record({"id": text(), "displayName": text(TEXT), "iconUrl": text(TEXT, 0)}),
-        refusals=(401, 404),
+        also=(401, 404),
     ),
     Endpoint(
         "POST",
@@ -96,6 +96,6 @@ ENDPOINTS: Final = (
         _cdp_url,
         body=record({"apps": listing(text()), "appUserId": text()}, {"proxy": ANYTHING}),
         answer=record({"cdpUrl": text(TEXT), "liveStreamingUrl": text(TEXT)}),
-        refusals=(404, 409),
+        also=(404, 409),
     ),
 )

@@ -70,7 +70,7 @@ ENDPOINTS: Final = (
             },
         ),
         answer=_ANSWER,
-        refusals=(404,),
+        also=(404,),
     ),
     Endpoint(
         "GET",
@@ -79,6 +79,6 @@ ENDPOINTS: Final = (
         "D",
         _get,
         answer=_ANSWER,
-        refusals=(404,),
+        also=(404,),
     ),
 )

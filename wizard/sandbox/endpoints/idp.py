@@ -81,7 +81,7 @@ ENDPOINTS: Final = (
                 "claims": {"type": "object"},
             },
         ),
-        refusals=(409,),
+        also=(409,),
     ),
     Endpoint(
         "POST",
@@ -91,7 +91,7 @@ ENDPOINTS: Final = (
         _rotate,
         credential="creator",
         body=record({}, {"alg": _ALGORITHM}),
-        refusals=(409,),
+        also=(409,),
     ),
     Endpoint(
         "POST",
@@ -101,6 +101,6 @@ ENDPOINTS: Final = (
         _withdraw,
         credential="creator",
         body=record({"kid": text()}),
-        refusals=(404,),
+        also=(404,),
     ),
 )

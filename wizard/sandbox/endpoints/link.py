@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 
 from wizard.sandbox.endpoint import Call, Endpoint, found
 from wizard.sandbox.endpoints.tokens import issue
-from wizard.sandbox.faults import NO_CLIENT_ID
 from wizard.sandbox.integrations import INTEGRATIONS
 from wizard.sandbox.key_sets import unverified_claims
+from wizard.sandbox.known_faults import NO_CLIENT_ID
 from wizard.sandbox.records import clients, integrations, links, pools
 from wizard.sandbox.records.integrations import CustomIntegration
 from wizard.sandbox.records.links import LinkRecord
@@ -141,6 +141,6 @@ ENDPOINTS: Final = (
         credential="any",
         query=QUERY,
         answer=record({"url": text(TEXT)}),
-        refusals=(404,),
+        also=(404,),
     ),
 )

@@ -1,61 +1,41 @@
-"""The Link page: its files, what it needs to know, and how far the person has come.
+"""The Link page and its files.
 
-Knows: the order of the stages. The page's script makes its calls; so does ``wizard.sandbox.walk``.
-Must never: reflect a value of the URL into the page; save a session the judge has not allowed.
+Knows: which origin it belongs to, and what the page may load: nothing from elsewhere.
+Must never: reflect a value of the URL into the page.
 """
 
 from __future__ import annotations
 
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 
 from starlette.responses import RedirectResponse, Response
 
 from wizard import resources
-from wizard.model import ProblemError
-from wizard.sandbox.authorization import authorize
 from wizard.sandbox.endpoint import Call, Endpoint, found
 from wizard.sandbox.endpoints import link
-from wizard.sandbox.integrations import CLOSES_BY_ITSELF, INTEGRATIONS
-from wizard.sandbox.records import clients, integrations, links, sessions
-from wizard.sandbox.records.links import FINAL, LinkRecord, Stage
-from wizard.sandbox.records.sessions import Wanted
+from wizard.sandbox.integrations import INTEGRATIONS
+from wizard.sandbox.records import clients, links
 from wizard.sandbox.refused import RefusedError
-from wizard.sandbox.shapes import choice, complaint, record, text
+from wizard.sandbox.shapes import complaint, record, text
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-_TYPES: Final = MappingProxyType({"css": "text/css", "js": "text/javascript"})
-_ERRORS: Final = ("bad_input", "bad_authorization", "anon_internal_error")
-_NEXT: Final[Mapping[str, frozenset[Stage]]] = MappingProxyType(
-    {
-        "extension": frozenset({"opened", "extension"}),
-        "login": frozenset({"extension", "login"}),
-        "finish": frozenset({"login"}),
-    }
+_FILES: Final = MappingProxyType(
+    {"link.css": "text/css", "link.js": "text/javascript", "mark.svg": "image/svg+xml"}
 )
-"""What may happen → the stages in which it may. Cancelling and failing may until the end."""
 
 
 async def _page(call: Call) -> Response:
     """Give the page. A URL without ``id`` is one made by hand, as generation 1 has them."""
     if call.headers.get("host", "").startswith("127."):
-        target = f"{call.world.link_origin}/link?{_raw_query(call)}"
+        target = f"{call.world.link_origin}/link?{urlencode(call.query)}"
         return RedirectResponse(target, 307, headers={"cache-control": "no-store"})
     if "id" not in call.query:
         return RedirectResponse(_by_hand(call), 303, headers={"cache-control": "no-store"})
-    record_ = links.get(call.world.db, call.query["id"])
-    if record_ and record_.stage == "none":
-        links.advance(call.world.db, record_, "opened")
+    one = links.get(call.world.db, call.query["id"])
+    if one and one.stage == "none":
+        links.advance(call.world.db, one, "opened")
     return Response(_asset("link.html"), media_type="text/html", headers=_page_headers(call))
-
-
-def _raw_query(call: Call) -> str:
-    from urllib.parse import urlencode
-
-    return urlencode(call.query)
 
 
 def _by_hand(call: Call) -> str:
@@ -92,8 +72,7 @@ def _asset(name: str) -> str:
 
 async def _file(call: Call) -> Response:
     name = call.path["name"]
-    kind = _TYPES.get(name.rpartition(".")[2])
-    found(kind if name in {"link.css", "link.js"} else None, "file")
+    kind = found(_FILES.get(name), "file")
     headers = {"x-content-type-options": "nosniff", "cache-control": "no-cache"}
     return Response(_asset(name), media_type=kind, headers=headers)
 
@@ -108,119 +87,36 @@ async def _icon(call: Call) -> Response:
     return Response(svg, media_type="image/svg+xml", headers=headers)
 
 
-def _link(call: Call) -> LinkRecord:
-    return found(links.get(call.world.db, call.path["id"]), "link")
-
-
-async def _look(call: Call) -> dict[str, Any]:
-    """Tell the page all it needs; who knows a link's id may see it."""
-    one, world = _link(call), call.world
-    return {
-        "app": one.app,
-        "displayName": _display_name(call, one),
-        "companyName": one.company_name,
-        "appUserId": one.app_user_id,
-        "clientId": one.client_id,
-        "appUserIdToken": one.token,
-        "apiOrigin": world.api_origin,
-        "chromeExtensionId": one.extension_id,
-        "extensionDetected": not world.faults.has("extension-not-detected"),
-        "closesByItself": _closes_by_itself(call, one),
-        **_progress(one),
-    }
-
-
-def _progress(one: LinkRecord) -> dict[str, Any]:
-    return {
-        "stage": one.stage,
-        "expired": one.expired,
-        "errorCode": one.error_code,
-        "reason": one.reason,
-        "redirectUrl": one.returning(),
-    }
-
-
-def _display_name(call: Call, one: LinkRecord) -> str:
-    if one.app in INTEGRATIONS:
-        return INTEGRATIONS[one.app].display_name
-    custom = integrations.get(call.world.db, one.organization_id, one.app)
-    return custom.display_name if custom else one.app
-
-
-def _closes_by_itself(call: Call, one: LinkRecord) -> bool:
-    if one.app not in CLOSES_BY_ITSELF:
-        return False
-    wanted = Wanted(one.organization_id, one.app, one.app_user_id)
-    saved = sessions.status(call.world.db, wanted) == "active"
-    return saved or call.world.faults.has("amazon-auto-close")
-
-
-async def _event(call: Call) -> dict[str, Any]:
-    """Take note of what the person did on the page."""
-    one, event = _link(call), call.body["event"]
-    if one.stage in FINAL:
-        return _progress(one)
-    if one.expired:
-        raise RefusedError(410, "this link has expired")
-    if event == "cancel":
-        return _progress(links.advance(call.world.db, one, "cancelled"))
-    if event == "fail":
-        return _progress(await _failed(call, one))
-    if one.stage not in _NEXT[event]:
-        raise RefusedError(409, f"{event} does not come after {one.stage}")
-    if event == "finish":
-        return _progress(await _finished(call, one))
-    return _progress(links.advance(call.world.db, one, event))
-
-
-async def _failed(call: Call, one: LinkRecord) -> LinkRecord:
-    """End in failure; for the developer the reason of a refusal is found out, and shown."""
-    code = call.body.get("errorCode") or "anon_internal_error"
-    reason = await _refusal(call, one) if code == "bad_authorization" else ""
-    return links.advance(call.world.db, one, "failed", code, reason)
-
-
-async def _refusal(call: Call, one: LinkRecord) -> str:
-    try:
-        await authorize(call.world, one.client_id, one.token)
-    except ProblemError as error:
-        return f"{error.problem.symptom} {error.problem.fix}"
-    return ""
-
-
-async def _finished(call: Call, one: LinkRecord) -> LinkRecord:
-    """Save the session, if no fault is on and the judge still lets the user in."""
-    db = call.world.db
-    for code in _ERRORS:
-        if call.world.faults.has(code.replace("_", "-")):
-            return links.advance(db, one, "failed", code)
-    try:
-        authorized = await authorize(call.world, one.client_id, one.token)
-    except ProblemError as error:
-        reason = f"{error.problem.symptom} {error.problem.fix}"
-        return links.advance(db, one, "failed", "bad_authorization", reason)
-    client = (authorized.client.id, authorized.client.organization_id)
-    begun = sessions.begun_now(authorized.pool.id, one.app, authorized.user_id, client)
-    sessions.save(db, begun)
-    return links.advance(db, one, "linked")
-
-
 ENDPOINTS: Final = (
-    Endpoint("GET", "/link", "The Link page", "D", _page, "none", query=record({}, {"id": text()})),
-    Endpoint("GET", "/link/icons/{app}.svg", "An app's icon", "ours", _icon, "none"),
-    Endpoint("GET", "/link/{name}", "The Link page's files", "ours", _file, "none"),
-    Endpoint("GET", "/_sandbox/link/{id}", "What the Link page shows", "ours", _look, "none"),
     Endpoint(
-        "POST",
-        "/_sandbox/link/{id}",
-        "What the person did on the Link page: extension, login, finish, cancel, fail",
-        "ours",
-        _event,
+        "GET",
+        "/link",
+        "The Link page: by id, or made by hand with the parameters of GET /link/url",
+        "D",
+        _page,
         credential="none",
-        body=record(
-            {"event": choice("extension", "login", "finish", "cancel", "fail")},
-            {"errorCode": choice(*_ERRORS)},
-        ),
-        refusals=(404, 409, 410),
+        query=record({}, {"id": text()}),
+        media="text/html",
+        also=(303, 307),
+    ),
+    Endpoint(
+        "GET",
+        "/link/icons/{app}.svg",
+        "An app's icon",
+        "ours",
+        _icon,
+        credential="none",
+        media="image/svg+xml",
+        also=(404,),
+    ),
+    Endpoint(
+        "GET",
+        "/link/{name}",
+        "The Link page's files",
+        "ours",
+        _file,
+        credential="none",
+        media="text/css",
+        also=(404,),
     ),
 )

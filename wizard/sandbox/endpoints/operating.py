@@ -113,6 +113,7 @@ ENDPOINTS: Final = (
         _switch_on,
         credential="creator",
         body=record({}, {"arg": text(TEXT)}),
+        also=(404,),
     ),
     Endpoint(
         "DELETE",
@@ -121,7 +122,7 @@ ENDPOINTS: Final = (
         "ours",
         _switch_off,
         credential="creator",
-        refusals=(404,),
+        also=(404,),
     ),
     Endpoint(
         "POST",

@@ -95,7 +95,7 @@ ENDPOINTS: Final = (
         credential="none",
         body=record({"email": text(), "password": text()}),
         answer=record({"token": text()}),
-        refusals=(401,),
+        also=(401,),
     ),
     Endpoint(
         "POST",
@@ -106,7 +106,7 @@ ENDPOINTS: Final = (
         credential="none",
         body=record({"name": text(), "member": record(_PERSON)}),
         answer=_ORGANIZATION_ANSWER,
-        refusals=(409,),
+        also=(409,),
     ),
     Endpoint(
         "GET",
@@ -115,7 +115,7 @@ ENDPOINTS: Final = (
         "D",
         _get_organization,
         answer=_ORGANIZATION_ANSWER,
-        refusals=(404,),
+        also=(404,),
     ),
     Endpoint(
         "POST",
@@ -129,7 +129,7 @@ ENDPOINTS: Final = (
             {"organizationId": text()},
         ),
         answer=_MEMBER_ANSWER,
-        refusals=(409,),
+        also=(409,),
     ),
     Endpoint(
         "GET",
@@ -138,6 +138,6 @@ ENDPOINTS: Final = (
         "D",
         _get_member,
         answer=_MEMBER_ANSWER,
-        refusals=(404,),
+        also=(404,),
     ),
 )

@@ -63,6 +63,6 @@ ENDPOINTS: Final = (
         "D",
         _get,
         answer=_ANSWER,
-        refusals=(404,),
+        also=(404,),
     ),
 )

@@ -68,7 +68,7 @@ ENDPOINTS: Final = (
             }
         ),
     ),
-    Endpoint("GET", "/_sandbox/sessions/one", "getSession", "U", _one, query=_ONE, refusals=(404,)),
+    Endpoint("GET", "/_sandbox/sessions/one", "getSession", "U", _one, query=_ONE, also=(404,)),
     Endpoint("GET", "/_sandbox/sessions", "getSessions", "U", _all, query=_SOME),
     Endpoint(
         "PUT",

@@ -58,6 +58,6 @@ ENDPOINTS: Final = (
             {"userPoolId": text(), "exp": integer(1, _LATEST), "organizationId": text()},
         ),
         answer=record({"appUserIdToken": text(16_384)}),
-        refusals=(404,),
+        also=(404,),
     ),
 )
