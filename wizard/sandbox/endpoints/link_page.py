@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import cache
 from types import MappingProxyType
 from typing import Final
+from urllib.parse import urlencode
 
 from starlette.responses import RedirectResponse, Response
 
