@@ -85,6 +85,7 @@ class Server:
         self.port: int = self._listening.getsockname()[1]
         self.url = f"{'https' if tls else 'http'}://127.0.0.1:{self.port}"
         self._threads = [Thread(target=self._accept)]
+        self._open: list[socket.socket] = []
         self._threads[0].start()
 
     def _accept(self) -> None:
@@ -98,6 +99,7 @@ class Server:
 
     def _serve(self, sock: socket.socket) -> None:
         sock.settimeout(20)
+        self._open.append(sock)
         with contextlib.suppress(OSError), contextlib.ExitStack() as stack:
             stack.enter_context(sock)
             if self._tls:
@@ -106,6 +108,9 @@ class Server:
 
     def close(self) -> None:
         self.closing.set()
+        for sock in self._open:
+            with contextlib.suppress(OSError):
+                sock.shutdown(socket.SHUT_RDWR)
         for thread in self._threads:
             thread.join(10)
         self._listening.close()

@@ -138,7 +138,7 @@ def _listen(preferred: int) -> socket.socket:
         try:
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             listening.bind((HOST, port))
-            listening.listen(64)
+            listening.listen(256)
         except OSError as error:
             listening.close()
             reason = error.strerror or ""

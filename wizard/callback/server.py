@@ -81,17 +81,19 @@ class LoopbackServer:
             self._close(visit)
 
     def _welcome(self) -> None:
-        try:
-            sock, _address = self._listening.accept()
-        except BlockingIOError:  # it is gone again
-            return
-        except OSError:  # most likely there are no descriptors left
-            self._make_room(most=0)
-            return
-        sock.settimeout(0)
-        self._visits[sock] = _Visit(sock, time.monotonic() + PATIENCE)
-        self._selector.register(sock, selectors.EVENT_READ)
-        self._make_room(most=_MOST)
+        """Take in all who wait at the door."""
+        for _ in range(_MOST):
+            try:
+                sock, _address = self._listening.accept()
+            except BlockingIOError:
+                return
+            except OSError:  # most likely there are no descriptors left
+                self._make_room(most=0)
+                return
+            sock.settimeout(0)
+            self._visits[sock] = _Visit(sock, time.monotonic() + PATIENCE)
+            self._selector.register(sock, selectors.EVENT_READ)
+            self._make_room(most=_MOST)
 
     def _make_room(self, most: int) -> None:
         while len(self._visits) > most:
