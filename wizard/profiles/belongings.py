@@ -38,7 +38,11 @@ def copy(home: Home, name: str, new: str) -> None:
 
 
 def rename(home: Home, name: str, new: str) -> None:
-    """Give a profile and all that belongs to it another name. Raises what ``copy`` raises."""
+    """Give a profile and all that belongs to it another name; it stays active if it was.
+
+    A crash leaves both names with the same profile, and the same call finishes the work. Raises
+    what ``copy`` raises.
+    """
     if name == new:
         return
     store = ProfileStore(home)
@@ -47,8 +51,11 @@ def rename(home: Home, name: str, new: str) -> None:
     begun = drafts.load(home, name)
     if begun:
         drafts.save(home, replace(begun.draft, profile=new), begun.answers)
-    store.rename(name, new)
+    store.copy(name, new)
+    if store.active() == name:
+        store.use(new)
     _remove(home, name)
+    store.delete(name)
 
 
 def delete(home: Home, name: str) -> None:

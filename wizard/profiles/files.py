@@ -40,6 +40,14 @@ def write_private(path: Path, content: bytes) -> None:
     ``store.not_durable`` (the new file stands, but the disk did not confirm it).
     """
     private_folder(path.parent)
+    replace_whole(path, content)
+
+
+def replace_whole(path: Path, content: bytes) -> None:
+    """Do the same in a folder that is not ours, such as an app's: the folder stays as it is.
+
+    Raises what ``write_private`` raises.
+    """
     is_there(path)
     temporary = path.with_name(f".{os.urandom(8).hex()}.tmp")
     with named("store.cannot_write", path):
@@ -135,7 +143,7 @@ def locked(path: Path, timeout: float = LOCK_SECONDS) -> Iterator[None]:
     private_folder(path.parent)
     is_there(path)
     lock = filelock.FileLock(
-        path, timeout, FILE_MODE, thread_local=False, fallback_to_soft=False, poll_interval=0.02
+        path, timeout, FILE_MODE, thread_local=False, fallback_to_soft=False, poll_interval=0.01
     )
     with named("store.cannot_write", path):
         try:

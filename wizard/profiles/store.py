@@ -130,20 +130,6 @@ class ProfileStore:
         with self._locked():
             self._copy(name, new)
 
-    def rename(self, name: str, new: str) -> None:
-        """Give a profile another name; it stays active if it was.
-
-        A crash leaves both names with the same content, and the same call finishes the work.
-        Raises what ``copy`` raises.
-        """
-        if name == new:
-            return
-        with self._locked():
-            self._copy(name, new)
-            if self.active() == name:
-                self._point(new)
-            self._remove(name)
-
     def active(self) -> str | None:
         """Give the name of the active profile; None where none is, or its file is gone."""
         raw = read_private(self._home.active(), limit=LIMIT)

@@ -277,22 +277,6 @@ def test_deleting_the_active_profile_leaves_none_active(store: ProfileStore, hom
     assert not home.active().exists()
 
 
-def test_a_renamed_profile_stays_active(store: ProfileStore) -> None:
-    store.save(ACME)
-    store.use("acme-dev")
-    store.rename("acme-dev", "new")
-    assert store.names() == ("new",)
-    assert store.active() == "new"
-    assert store.load("new") == replace(ACME, name="new")
-
-
-def test_a_rename_that_was_cut_off_is_finished_by_the_same_call(store: ProfileStore) -> None:
-    store.save(ACME)
-    store.copy("acme-dev", "new")
-    store.rename("acme-dev", "new")
-    assert store.names() == ("new",)
-
-
 def test_a_copy_keeps_comments_and_leaves_the_first_alone(store: ProfileStore) -> None:
     path = store.save(ACME)
     edit(path, ('environment = "local"', '# mine\nenvironment = "local"'))
@@ -304,10 +288,9 @@ def test_a_copy_keeps_comments_and_leaves_the_first_alone(store: ProfileStore) -
 def test_one_profile_is_not_overwritten_with_another(store: ProfileStore) -> None:
     store.save(ACME)
     store.save(replace(ACME, name="other", app="amazon"))
-    for act in (store.copy, store.rename):
-        with pytest.raises(ProblemError) as refused:
-            act("acme-dev", "other")
-        assert code(refused) == "profile.exists"
+    with pytest.raises(ProblemError) as refused:
+        store.copy("acme-dev", "other")
+    assert code(refused) == "profile.exists"
     assert store.load("other").app == "amazon"
 
 

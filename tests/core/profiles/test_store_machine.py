@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 
 from wizard.model import Client, Pool, ProblemError, Profile
-from wizard.profiles import files
+from wizard.profiles import belongings, files
 from wizard.profiles.home import Home
 from wizard.profiles.names import check_name
 from wizard.profiles.store import ProfileStore
@@ -55,7 +55,8 @@ class StoreMachine(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.root = Path(tempfile.mkdtemp())
-        self.store = ProfileStore(Home(self.root / "c", self.root / "d", self.root / "s"))
+        self.home = Home(self.root / "c", self.root / "d", self.root / "s")
+        self.store = ProfileStore(self.home)
         self.saved: dict[str, Profile] = {}
         self.active: str | None = None
         self.comments: dict[str, int] = {}
@@ -111,7 +112,7 @@ class StoreMachine(RuleBasedStateMachine):
     @rule(name=names, new=names)
     def rename(self, name: str, new: str) -> None:
         if name in self.saved and new not in self.saved:
-            self.store.rename(name, new)
+            belongings.rename(self.home, name, new)
             self.saved[new] = replace(self.saved.pop(name), name=new)
             self.comments[new] = self.comments.pop(name, 0)
             self.active = new if self.active == name else self.active
