@@ -7,9 +7,10 @@ Must never: ignore a certificate, follow a redirect, retry, or show a header, a 
 from __future__ import annotations
 
 import weakref
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, TypedDict, Unpack
 
 import httpcore
 
@@ -25,7 +26,7 @@ from wizard.problems import problem
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from types import TracebackType
     from typing import Self
 
@@ -60,7 +61,21 @@ class Response:
     url: str = field(repr=False)
 
 
-def exchange(method: str, url: str, *, resolve: Resolve | None = None, **options: Any) -> Response:
+class Options(TypedDict, total=False):
+    """What ``Connection.exchange`` takes by keyword; it explains them."""
+
+    headers: Mapping[str, str] | None
+    json: Any
+    params: Mapping[str, str] | None
+    deadline: float
+    limit: int
+    redirects: Literal["refuse", "return"]
+    cancelled: Callable[[], bool] | None
+
+
+def exchange(
+    method: str, url: str, *, resolve: Resolve | None = None, **options: Unpack[Options]
+) -> Response:
     """Send one request over a connection of its own; see ``Connection.exchange``."""
     with Connection(resolve) as connection:
         return connection.exchange(method, url, **options)
@@ -119,32 +134,18 @@ class Connection:
         ``CancelledByUserError`` (``CancelledBeforeSendingError`` while nothing was sent).
         """
         parts = take_apart(url)
-        budget = Budget(deadline, cancelled)
         request = build(method, parts, params or {}, headers or {}, json)
-        request.extensions["trace"] = _watch(budget)
         proxy = None if self._pinned else proxy_for(parts.scheme, parts.hostname or "")
         pool = self._pool(parts.scheme, proxy)
-        token = BUDGET.set(budget)
-        try:
-            status, received, body = _received(pool, request, limit, budget)
-        except TooLargeError:
-            raise ProblemError(_too_large(parts.netloc, limit)) from None
-        except UnreadableError:
-            raise ProblemError(problem("network.encoding", host=parts.netloc)) from None
-        except _FAULTS as error:
-            kind = ProblemError if budget.sent else NotSentError
-            raise kind(name_fault(error, parts.netloc, proxy, budget)) from None
-        finally:
-            BUDGET.reset(token)
-        response = Response(status, received, body, url)
+        budget = Budget(deadline, cancelled)
+        with _named(parts.netloc, proxy, budget, limit):
+            response = Response(*_received(pool, request, limit, budget), url)
         _refuse_other_places(response, parts.netloc, proxy, redirects)
         return response
 
     def _pool(self, scheme: str, proxy: Proxy | None) -> httpcore.ConnectionPool:
-        pool = self._pools.get((scheme, proxy))
-        if pool is None:
-            pool = self._pools[scheme, proxy] = self._new_pool(scheme, proxy)
-        return pool
+        key = (scheme, proxy)
+        return self._pools.get(key) or self._pools.setdefault(key, self._new_pool(*key))
 
     def _new_pool(self, scheme: str, proxy: Proxy | None) -> httpcore.ConnectionPool:
         # Without https no TLS context is built: that alone would cost 20 to 80 ms.
@@ -176,6 +177,23 @@ def _system_tls() -> ssl.SSLContext:
     return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
+@contextmanager
+def _named(host: str, proxy: Proxy | None, budget: Budget, limit: int) -> Iterator[None]:
+    """Lay the budget under all that happens inside, and name what goes wrong there."""
+    token = BUDGET.set(budget)
+    try:
+        yield
+    except TooLargeError:
+        raise ProblemError(_too_large(host, limit)) from None
+    except UnreadableError:
+        raise ProblemError(problem("network.encoding", host=host)) from None
+    except _FAULTS as error:
+        kind = ProblemError if budget.sent else NotSentError
+        raise kind(name_fault(error, host, proxy, budget)) from None
+    finally:
+        BUDGET.reset(token)
+
+
 def _watch(budget: Budget) -> Callable[[str, Mapping[str, Any]], None]:
     """Give a listener for httpcore's ``trace`` extension that notes how far the exchange came."""
 
@@ -192,6 +210,7 @@ def _received(
     pool: httpcore.ConnectionPool, request: httpcore.Request, limit: int, budget: Budget
 ) -> tuple[int, Mapping[str, str], bytes]:
     budget.left()
+    request.extensions["trace"] = _watch(budget)
     response = pool.handle_request(request)
     try:
         headers = _headers(response.headers)
