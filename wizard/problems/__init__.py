@@ -15,6 +15,7 @@ from wizard.problems import (
     app,
     chain,
     doctor,
+    env,
     faq,
     hosting,
     jwk,
@@ -51,6 +52,7 @@ _AREAS: Final = (
     sandbox,
     session,
     switching,
+    env,
     app,
     doctor,
     faq,
@@ -73,4 +75,5 @@ def problem(code: str, **details: object) -> Problem:
         see=entry.see,
         certainty=entry.certainty,
         exit_code=entry.exit_code,
+        kind=shown.get("kind", ""),
     )

@@ -16,6 +16,11 @@ ENTRIES: Final = (
         "Paste the key again, for {environment}, in full.",
         _ENDPOINTS,
         "documented",
+        heard=(
+            "401 Unauthorized",
+            '"error": "Unauthorized"',
+            "Unauthorized",
+        ),
     ),
     Entry(
         "key.may_not_create",
@@ -33,6 +38,7 @@ ENTRIES: Final = (
         "Check the key: “Authorization: Bearer <session_token>” (G1) or the API key (G2).",
         _ENDPOINTS,
         "documented",
+        heard=("Upstream error",),
     ),
     Entry(
         "api.jwks_unreadable",
@@ -43,6 +49,11 @@ ENTRIES: Final = (
         "Anon does.",
         _ENDPOINTS,
         "documented",
+        heard=(
+            "error decoding response body: expected value at line 1 column 1",
+            "error decoding response body",
+            "expected value at line 1 column 1",
+        ),
     ),
     Entry(
         "api.not_found",
@@ -73,6 +84,7 @@ ENTRIES: Final = (
         "Try again in {seconds} seconds.",
         _API,
         exit_code=3,
+        heard=("429 Too Many Requests",),
     ),
     Entry(
         "api.server_error",
@@ -81,6 +93,11 @@ ENTRIES: Final = (
         "Try again in a moment; if it stays, write to support@anon.com with the time.",
         _API,
         exit_code=3,
+        heard=(
+            "502 Bad Gateway",
+            "503 Service Unavailable",
+            "504 Gateway Time-out",
+        ),
     ),
     Entry(
         "api.wrong_shape",
@@ -128,6 +145,7 @@ ENTRIES: Final = (
         "Use the client whose auth.type fits: userPool for webapp, apiKey for service.",
         "Onboarding FAQ, “CORS issue”",
         "documented",
+        heard=("webapp SdkClient, not the service SdkClient",),
     ),
     Entry(
         "client.other_pool",

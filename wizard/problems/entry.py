@@ -14,7 +14,8 @@ class Entry:
     """One thing that goes wrong. ``{names}`` in the texts are filled in where it happens.
 
     ``see`` says where to read more. ``exit_code`` is the program's when this ends it: 1 refused or
-    failed, 2 wrong usage, 3 network or service, 4 profile or secret store.
+    failed, 2 wrong usage, 3 network or service, 4 profile or secret store. ``heard`` holds what
+    others print when this happens, word for word; ``…`` in it stands for whatever lies between.
     """
 
     code: str
@@ -24,3 +25,4 @@ class Entry:
     see: str
     certainty: Certainty = "ours"
     exit_code: int = 1
+    heard: tuple[str, ...] = ()

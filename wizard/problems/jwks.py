@@ -54,6 +54,7 @@ ENTRIES: Final = (
         "Publish one JSON document and nothing after it.",
         "RFC 8259 §2",
         "inferred",
+        heard=("error decoding response body: trailing characters",),
     ),
     Entry(
         "jwks.not_utf8",
@@ -165,6 +166,10 @@ ENTRIES: Final = (
         'Publish {{"keys": [ … ]}}; check the address if this is an error message.',
         "RFC 7517 §5",
         "inferred",
+        heard=(
+            "JSON Web Key Set malformed",
+            "ERR_JWKS_INVALID",
+        ),
     ),
     Entry(
         "jwks.keys_not_list",
@@ -181,6 +186,7 @@ ENTRIES: Final = (
         "Publish the public key that your tokens are signed with.",
         "RFC 7517 §5",
         "inferred",
+        heard=("The JWKS endpoint did not contain any keys",),
     ),
     Entry(
         "jwks.too_many_keys",
@@ -196,5 +202,6 @@ ENTRIES: Final = (
         "Publish a key of kind RSA (RS256), EC on P-256 (ES256) or Ed25519 (EdDSA).",
         "RFC 7517 §5",
         "inferred",
+        heard=("The JWKS endpoint did not contain any signing keys",),
     ),
 )

@@ -36,6 +36,10 @@ ENTRIES: Final = (
         "Check app and redirect URL.",
         _LINK,
         "documented",
+        heard=(
+            "error_code=bad_input",
+            "bad_input",
+        ),
     ),
     Entry(
         "link.bad_authorization",
@@ -45,6 +49,10 @@ ENTRIES: Final = (
         "Check that client, pool and token belong together.",
         _CORS,
         "documented",
+        heard=(
+            "error_code=bad_authorization",
+            "bad_authorization",
+        ),
     ),
     Entry(
         "link.anon_internal_error",
@@ -53,6 +61,10 @@ ENTRIES: Final = (
         "Try again; if it stays, write to support@anon.com.",
         _LINK,
         "documented",
+        heard=(
+            "error_code=anon_internal_error",
+            "anon_internal_error",
+        ),
     ),
     Entry(
         "link.failed",
@@ -77,6 +89,10 @@ ENTRIES: Final = (
         "Ask Anon to register it, or use your app's own: --redirect-url URL.",
         _LINK,
         "inferred",
+        heard=(
+            "redirectUrl is not registered",
+            "invalid redirectUrl",
+        ),
     ),
     Entry(
         "link.not_let_in",
@@ -86,6 +102,14 @@ ENTRIES: Final = (
         "Use the webapp client of the pool whose key set signs the token.",
         _CORS,
         "documented",
+        heard=(
+            "has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present",
+            "account/api/v1/appIntegration?id=… from origin … has been blocked by CORS policy",
+            "Cross-Origin Request Blocked: The Same Origin Policy disallows reading",
+            "appIntegration … due to access control checks",
+            "appIntegration … is not allowed by Access-Control-Allow-Origin",
+            "No 'Access-Control-Allow-Origin' header is present",
+        ),
     ),
     Entry(
         "link.wrong_state",

@@ -14,6 +14,14 @@ ENTRIES: Final = (
         "Connect, then try again. Nothing you typed is lost.",
         _NETWORK,
         exit_code=3,
+        heard=(
+            "ERR_INTERNET_DISCONNECTED",
+            "ERR_NETWORK_CHANGED",
+            "ENETUNREACH",
+            "EHOSTUNREACH",
+            "Network is unreachable",
+            "No route to host",
+        ),
     ),
     Entry(
         "network.unknown_host",
@@ -22,6 +30,15 @@ ENTRIES: Final = (
         "Check the address, and your connection or VPN.",
         _NETWORK,
         exit_code=3,
+        heard=(
+            "getaddrinfo ENOTFOUND",
+            "getaddrinfo EAI_AGAIN",
+            "ERR_NAME_NOT_RESOLVED",
+            "Could not resolve host",
+            "Name or service not known",
+            "Temporary failure in name resolution",
+            "nodename nor servname provided",
+        ),
     ),
     Entry(
         "network.refused",
@@ -30,6 +47,11 @@ ENTRIES: Final = (
         "Check the port. Is the server running?",
         _NETWORK,
         exit_code=3,
+        heard=(
+            "connect ECONNREFUSED",
+            "ERR_CONNECTION_REFUSED",
+            "Connection refused",
+        ),
     ),
     Entry(
         "network.connect_timeout",
@@ -38,6 +60,12 @@ ENTRIES: Final = (
         "Check firewall, VPN and proxy, then try again.",
         _NETWORK,
         exit_code=3,
+        heard=(
+            "connect ETIMEDOUT",
+            "ERR_CONNECTION_TIMED_OUT",
+            "UND_ERR_CONNECT_TIMEOUT",
+            "Connection timed out",
+        ),
     ),
     Entry(
         "network.read_timeout",
@@ -46,6 +74,11 @@ ENTRIES: Final = (
         "Try again; if it stays, ask support@anon.com whether the service is well.",
         _NETWORK,
         exit_code=3,
+        heard=(
+            "UND_ERR_HEADERS_TIMEOUT",
+            "ESOCKETTIMEDOUT",
+            "Read timed out",
+        ),
     ),
     Entry(
         "network.broken",
@@ -54,6 +87,13 @@ ENTRIES: Final = (
         "Try again.",
         _NETWORK,
         exit_code=3,
+        heard=(
+            "read ECONNRESET",
+            "ERR_CONNECTION_RESET",
+            "ERR_EMPTY_RESPONSE",
+            "socket hang up",
+            "Connection reset by peer",
+        ),
     ),
     Entry(
         "network.tls",
@@ -63,6 +103,19 @@ ENTRIES: Final = (
         "the system's certificates are used, and there is no way to ignore the check.",
         _NETWORK,
         exit_code=3,
+        heard=(
+            "SELF_SIGNED_CERT_IN_CHAIN",
+            "DEPTH_ZERO_SELF_SIGNED_CERT",
+            "self-signed certificate",
+            "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+            "unable to get local issuer certificate",
+            "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+            "CERT_HAS_EXPIRED",
+            "ERR_CERT_",
+            "CERTIFICATE_VERIFY_FAILED",
+            "certificate verify failed",
+            "ERR_SSL_PROTOCOL_ERROR",
+        ),
     ),
     Entry(
         "network.proxy",
@@ -71,6 +124,11 @@ ENTRIES: Final = (
         "Check HTTP_PROXY, HTTPS_PROXY and NO_PROXY.",
         _NETWORK,
         exit_code=3,
+        heard=(
+            "ERR_PROXY_CONNECTION_FAILED",
+            "407 Proxy Authentication Required",
+            "tunneling socket could not be established",
+        ),
     ),
     Entry(
         "network.redirect",
@@ -103,6 +161,10 @@ ENTRIES: Final = (
         "Check the address and the port.",
         _NETWORK,
         exit_code=3,
+        heard=(
+            "HPE_INVALID_CONSTANT",
+            "Expected HTTP/",
+        ),
     ),
     Entry(
         "network.address",

@@ -51,6 +51,11 @@ _SHAPE: Final = (
         "Paste the whole appUserIdToken: header.payload.signature.",
         "RFC 7515 §3.1",
         "inferred",
+        heard=(
+            "jwt malformed",
+            "Invalid Compact JWS",
+            "Not enough segments",
+        ),
     ),
     Entry(
         "token.base64",
@@ -142,6 +147,10 @@ _HEADER: Final = (
         "Every sample of Anon's is signed with RS256; we accept RS256, ES256 and EdDSA.",
         "Sign it with RS256.",
         _FAQ_KID,
+        heard=(
+            "ERR_JOSE_ALG_NOT_ALLOWED",
+            "JsonWebTokenError: invalid algorithm",
+        ),
     ),
     Entry(
         "token.no_kid",
@@ -150,6 +159,11 @@ _HEADER: Final = (
         "Put the “kid” of the signing key into the header: {kids}.",
         _FAQ_KID,
         "documented",
+        heard=(
+            '"kid" is missing in the token header',
+            "token header has no kid",
+            "kid is required",
+        ),
     ),
     Entry(
         "token.kid_not_text",
@@ -171,6 +185,12 @@ _KEY: Final = (
         "a new identity provider needs a new UserPool and a new SdkClient.",
         _CORS,
         "documented",
+        heard=(
+            "no applicable key found in the JSON Web Key Set",
+            "ERR_JWKS_NO_MATCHING_KEY",
+            "Unable to find a signing key that matches",
+            "SigningKeyNotFoundError",
+        ),
     ),
     Entry(
         "token.alg_mismatch",
@@ -204,6 +224,12 @@ _KEY: Final = (
         "Sign with the private half of exactly this key, and copy the token again.",
         _CORS,
         "documented",
+        heard=(
+            "signature verification failed",
+            "ERR_JWS_SIGNATURE_VERIFICATION_FAILED",
+            "JsonWebTokenError: invalid signature",
+            "InvalidSignatureError",
+        ),
     ),
 )
 
@@ -248,6 +274,14 @@ _CLAIMS: Final = (
         "Issue a new one. If it is new, check the clock of the machine that issues it.",
         "RFC 7519 §4.1.4",
         "inferred",
+        heard=(
+            "jwt expired",
+            "TokenExpiredError",
+            "ERR_JWT_EXPIRED",
+            '"exp" claim timestamp check failed',
+            "ExpiredSignatureError",
+            "Signature has expired",
+        ),
     ),
     Entry(
         "token.no_expiry",
@@ -271,6 +305,12 @@ _CLAIMS: Final = (
         "Check the clock of the machine that issues it, and your own.",
         "RFC 7519 §4.1.5",
         "inferred",
+        heard=(
+            "jwt not active",
+            "NotBeforeError",
+            '"nbf" claim timestamp check failed',
+            "The token is not yet valid (nbf)",
+        ),
     ),
     Entry(
         "token.issued_ahead",
