@@ -24,8 +24,8 @@ ANONS_WORDS = [
             "Access to fetch at 'https://svc.sandbox.anon.com/account/api/v1/appIntegration?"
             "id=instagram' from origin 'https://link.svc.sandbox.anon.com' has been blocked by "
             "CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested "
-            "resource. If an opaque response serves your needs, set the request's mode to 'no-cors' to "
-            "fetch the resource with CORS disabled."
+            "resource. If an opaque response serves your needs, set the request's mode to "
+            "'no-cors' to fetch the resource with CORS disabled."
         ),
         "link.not_let_in",
     ),
