@@ -7,6 +7,8 @@ Must never: print a traceback or a local variable, or end without giving the ter
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
@@ -14,27 +16,42 @@ from textual.binding import Binding
 from textual.worker import WorkerFailed
 
 from screens.frame import FrameScreen
+from screens.looks import remember_theme, remembered_theme
 from screens.palette import Commands
 from screens.setup import SetupScreen
 from screens.signs import signs
 from screens.terminal import TerminalDriver, leave_on_signals
 from screens.themes import THEMES
 from screens.work import Work
+from wizard.flow import Progress
 from wizard.resources import assets
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from rich.console import RenderableType
     from textual.binding import BindingType
     from textual.screen import Screen
+    from textual.theme import Theme
 
     from screens.work import MakeContext
-    from wizard.flow import Progress
+    from wizard.profiles.drafts import Interrupted
+    from wizard.profiles.home import Home
 
 INTERRUPTED = 130
 """The exit code of Ctrl-C (cli.md, Exit codes)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """Where the wizard begins: ``fresh`` is a new setup, with what the environment answers.
+
+    ``interrupted`` goes on instead, where there is one. ``home`` has the saved profiles.
+    """
+
+    fresh: Progress = field(default_factory=Progress)
+    interrupted: Interrupted | None = None
+    home: Home | None = None
 
 
 class WizardApp(App[None]):
@@ -45,7 +62,7 @@ class WizardApp(App[None]):
     """
 
     TITLE = "anon-wizard"
-    CSS_PATH: ClassVar[list[str | Path]] = [assets() / "wizard.tcss"]
+    CSS_PATH = assets() / "wizard.tcss"
     ENABLE_COMMAND_PALETTE = True
     COMMANDS: ClassVar = {Commands}
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -57,10 +74,9 @@ class WizardApp(App[None]):
     def __init__(
         self,
         make_context: MakeContext,
-        progress: Progress,
+        beginning: Beginning,
         *,
         warm_up: Callable[[], None] = lambda: None,
-        theme: str = "dark",
         heeds_signals: bool = False,
     ) -> None:
         super().__init__(driver_class=TerminalDriver)
@@ -68,26 +84,45 @@ class WizardApp(App[None]):
         self.signs = signs()
         self.work = Work(make_context)
         self.crash: BaseException | None = None
-        self._progress = progress
-        self.reached = progress.draft
+        self.fresh = beginning.fresh
+        self.home = beginning.home
+        self.reached = beginning.fresh.draft
+        self._interrupted = beginning.interrupted
         self._warm_up = warm_up
         for each in THEMES:
             self.register_theme(each)
-        self.theme = theme
+        self.theme = remembered_theme(self.home) if self.home else THEMES[0].name
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give our own variables, for a theme that lacks them."""
         return dict(THEMES[0].variables)
 
     def get_default_screen(self) -> Screen[None]:
-        """Start with the setup."""
-        return SetupScreen(self._progress)
+        """Go on where a setup was interrupted, else show the profiles, else begin."""
+        if self._interrupted:
+            answers, draft = self._interrupted.answers, self._interrupted.draft
+            return SetupScreen(Progress(answers), reached=draft)
+        if self.home and any(self.home.profiles().glob("*.toml")):
+            from screens.home import HomeScreen
+
+            return HomeScreen()
+        return SetupScreen(self.fresh)
+
+    def is_saved(self, name: str) -> bool:
+        """Tell whether a profile of that name is there."""
+        return bool(self.home and name and self.home.profile(name).exists())
 
     def on_mount(self) -> None:
         """Load what is heavy once the first picture stands."""
         if self._heeds_signals:
             leave_on_signals(self, asyncio.get_running_loop())
+        self.theme_changed_signal.subscribe(self, self._remember_theme)
         self.call_after_refresh(self._load_ahead)
+
+    def _remember_theme(self, theme: Theme) -> None:
+        if self.home:
+            keep = partial(remember_theme, self.home, theme.name)
+            self.run_worker(keep, name="looks", description="remember the theme", thread=True)
 
     def _load_ahead(self) -> None:
         self.run_worker(self._warm_up, name="warm up", description="loading", thread=True)

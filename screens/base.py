@@ -13,12 +13,14 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Button, Static
 
 from screens.busy import BusyLine
+from screens.decide import DecisionForm
 from screens.fields import Question, question
 from screens.plain import plain
 from screens.problem import ProblemPanel
 from screens.recap import detail
 from screens.work import Said
 from wizard import flow
+from wizard.problems import problem
 from wizard.steps import STEPS
 
 if TYPE_CHECKING:
@@ -78,6 +80,7 @@ class StepPage(BasePage):
                 yield from (question(field, self.signs) for field in self.step.fields)
             yield from self.below()
             yield ProblemPanel(self.signs)
+            yield DecisionForm()
         yield BusyLine(self.signs)
         with Horizontal(classes="actions"):
             yield Button("Back", classes="back", compact=True)
@@ -106,7 +109,7 @@ class StepPage(BasePage):
 
     def arrive(self, progress: Progress) -> None:
         """Show the step as one comes to it."""
-        self.query_one(ProblemPanel).clear()
+        self._clear()
         self.query_one(".leave").display = False
         self.query_one(".back").disabled = len(progress.drafts) == 1
         self._recapitulate(progress)
@@ -153,7 +156,7 @@ class StepPage(BasePage):
 
     def begin(self) -> None:
         """Show that the step runs; nothing can be changed meanwhile."""
-        self.query_one(ProblemPanel).clear()
+        self._clear()
         self.query_one(".form").disabled = True
         self._allow(busy=True)
         self.query_one(BusyLine).start(self.doing)
@@ -177,10 +180,20 @@ class StepPage(BasePage):
         for button in self.query(".actions Button").results(Button):
             button.disabled = busy
 
+    def _clear(self) -> None:
+        self.query_one(ProblemPanel).clear()
+        self.query_one(DecisionForm).show(None)
+
     def fail(self, trouble: Problem) -> None:
         """Show what went wrong, below the form; what was typed stays."""
+        empty = next((asked for asked in self.questions() if asked.lacks_answer()), None)
+        if trouble.code == "usage.missing" and empty:
+            empty.remark(problem("form.empty", label=empty.field.label))
+            empty.place().focus()
+            return
         panel = self.query_one(ProblemPanel)
         panel.show(trouble)
+        self.query_one(DecisionForm).show(trouble)
         self.query_one(".leave").display = self.step.leave is not None
         self.call_after_refresh(panel.scroll_visible, animate=False)
 

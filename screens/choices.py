@@ -85,7 +85,8 @@ class ChoiceList(Widget, can_focus=True):
             self.chosen = chosen
             self.post_message(self.Chosen(self))
 
-    def _on_click(self, event: events.Click) -> None:
+    def on_click(self, event: events.Click) -> None:
+        """Choose what was clicked."""
         column = event.x // max(1, self._column_width())
         places = self._places(self.size.width)
         index = places[event.y] if event.y < len(places) else None

@@ -27,14 +27,18 @@ _CLIENTS: Final = (
     (
         "webapp",
         "Webapp client",
-        "For your front end. It belongs to the UserPool, and its id is public: "
-        "ANON_SDKCLIENT_ID (the SDKs call it clientId).",
+        (
+            "For your front end. It belongs to the UserPool, and its id is public: "
+            "ANON_SDKCLIENT_ID (the SDKs call it clientId)."
+        ),
     ),
     (
         "service",
         "Service client",
-        "For your back end. It carries a key, which Anon shows once: ANON_API_KEY. "
-        "It never goes into a front end.",
+        (
+            "For your back end. It carries a key, which Anon shows once: ANON_API_KEY. "
+            "It never goes into a front end."
+        ),
     ),
 )
 

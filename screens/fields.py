@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual import on
+from textual import events, on
 from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input, Static
@@ -21,7 +21,6 @@ from wizard.problems import problem
 from wizard.text import mask
 
 if TYPE_CHECKING:
-    from textual import events
     from textual.app import ComposeResult
     from textual.widget import Widget
 
@@ -85,6 +84,10 @@ class Question(Vertical):
         self.remark(trouble)
         return trouble
 
+    def lacks_answer(self) -> bool:
+        """Tell whether an answer is needed here, and none is given."""
+        return not self.field.optional and not self.value()
+
     def remark(self, trouble: Problem | None) -> None:
         """Say what is wrong here, or nothing."""
         self.tell(f"{self._signs.note} {trouble.symptom} {trouble.fix}" if trouble else "")
@@ -103,8 +106,13 @@ class Question(Vertical):
         event.stop()
         self.tell(f"{self._signs.note} {event.text}")
 
-    def _on_descendant_blur(self, event: events.DescendantBlur) -> None:
-        del event
+    @on(events.DescendantFocus)
+    def _enter(self) -> None:
+        self.add_class("here")
+
+    @on(events.DescendantBlur)
+    def _leave(self) -> None:
+        self.remove_class("here")
         self.post_message(self.Left(self))
 
 
@@ -119,6 +127,7 @@ class TextQuestion(Question):
         """Fill the line with the answer, unless it is being typed."""
         del draft
         self.query_one(Line).fill(answers.text(self.field.name))
+        self.tell(_origin(self.field, answers.get(self.field.name)))
 
     def value(self) -> str:
         """Give the line without the spaces around it."""
@@ -165,6 +174,12 @@ class SecretQuestion(Question):
         self.post_message(self.Answered(self, Secret(self.value())))
 
 
+def _origin(field: Field, answer: Answer | None) -> str:
+    """Say so where a variable of the environment answers: none does so in silence."""
+    decided = answer is not None and answer.source == "environment"
+    return f"{field.env} in your environment says so." if decided else ""
+
+
 def _known(field: Field, answer: Answer | None) -> str:
     value = answer.value if answer else ""
     shown = mask(value.reveal() if isinstance(value, Secret) else value)
@@ -191,6 +206,7 @@ class ChoiceQuestion(Question):
         if answer not in values:
             self._line().fill(answer)
         self._line().display = self._list().choice.free
+        self.tell(_origin(self.field, answers.get(self.field.name)))
 
     def value(self) -> str:
         """Give the choice's value, or the text of the free one."""

@@ -5,7 +5,7 @@ Knows: the title line, the line of keys, and the least window that can be worked
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Final
 
 from textual.containers import Container
 from textual.content import Content
@@ -55,7 +55,7 @@ class Title(Widget):
 
 def _place(environment_name: str, profile: str) -> Content:
     if not environment_name:
-        return plain("first-time setup", "$muted")
+        return plain("setup", "$muted")
     try:
         place = environment(environment_name)
     except ProblemError:  # a profile written by hand may name anything
@@ -100,8 +100,13 @@ class Keys(Widget):
 class FrameScreen(Screen[None]):
     """A screen inside the frame; ``body()`` gives what it shows."""
 
-    HORIZONTAL_BREAKPOINTS: ClassVar = [(0, "-tiny"), (LEAST[0], "-narrow"), (COLUMN_FROM, "-wide")]
-    VERTICAL_BREAKPOINTS: ClassVar = [
+    # Textual declares the next two so, and reads them alone.
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012
+        (0, "-tiny"),
+        (LEAST[0], "-narrow"),
+        (COLUMN_FROM, "-wide"),
+    ]
+    VERTICAL_BREAKPOINTS = [  # noqa: RUF012
         (0, "-flat"),
         (LEAST[1], "-low"),
         (_MIDDLE, "-middle"),
@@ -110,7 +115,9 @@ class FrameScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Give the frame, and the sentence that replaces it in a window that is too small."""
-        yield Static(f"needs {LEAST[0]}×{LEAST[1]}", id="too-small", markup=False)
+        yield Static(
+            f"needs {LEAST[0]}\N{MULTIPLICATION SIGN}{LEAST[1]}", id="too-small", markup=False
+        )
         yield Title()
         with Container(id="middle"):
             yield from self.body()

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from wizard.model import Step
 
 _OWN: Final = {
+    "environment": "screens.environment",
     "key": "screens.key",
     "pool": "screens.pool",
     "clients": "screens.clients",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from textual.command import DiscoveryHit, Hit, Provider
@@ -23,10 +24,9 @@ class Commands(Provider):
     def _offered(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
         own = getattr(self.screen, "COMMAND_LIST", ())
         for name, told, action in (*own, *_COMMANDS):
-            yield name, told, lambda action=action: self.screen.run_action(action)
+            yield name, told, partial(self.screen.run_action, action)
         for theme in THEMES:
-            words = f"Colours: {theme.name}"
-            yield words, "", lambda name=theme.name: setattr(self.app, "theme", name)
+            yield f"Colours: {theme.name}", "", partial(setattr, self.app, "theme", theme.name)
 
     async def discover(self) -> AsyncIterator[DiscoveryHit]:
         """Give all of them."""

@@ -91,7 +91,7 @@ class QrScreen(ModalScreen[None]):
             code.update(_drawn(self._modules))
             told.update(plain(f"{_remark(self._url)}Esc closes it."))
         else:
-            size = f"{columns}×{rows + _AROUND}"
+            size = f"{columns}\N{MULTIPLICATION SIGN}{rows + _AROUND}"
             told.update(plain(f"The QR code needs a window of {size} (UTF-8). Esc closes this."))
 
 

@@ -14,6 +14,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Button, ContentSwitcher, Input
 
 from screens.base import BasePage, StepPage
+from screens.decide import DecisionForm
 from screens.fields import Question
 from screens.frame import FrameScreen, Keys, Title
 from screens.pages import PAGES, page
@@ -29,8 +30,9 @@ if TYPE_CHECKING:
 
     from screens.app import WizardApp
     from screens.work import Action
+    from wizard.context import Decisions
     from wizard.flow import Progress
-    from wizard.model import Field, Problem
+    from wizard.model import Draft, Field, Problem
 
 
 _KEYS: Final = (
@@ -42,8 +44,16 @@ _KEYS: Final = (
 )
 
 
+_FOR_PEOPLE: Final = frozenset({"link", "save"})
+"""Steps at which proving a profile again waits for the person."""
+
+
 class SetupScreen(FrameScreen):
-    """Goes through the steps."""
+    """Goes through the steps.
+
+    ``reached``: a setup that was interrupted is proven again up to there. ``proves``: a saved
+    profile's chain is proven again, step by step, as far as it goes without the person.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,ctrl+n", "next", "Continue"),
@@ -52,9 +62,13 @@ class SetupScreen(FrameScreen):
         Binding("pagedown", "page(1)", show=False),
     ]
 
-    def __init__(self, progress: Progress) -> None:
+    def __init__(
+        self, progress: Progress, *, reached: Draft | None = None, proves: bool = False
+    ) -> None:
         super().__init__()
         self.progress = progress
+        self._reached = reached
+        self._proves = proves
         self._given = progress.answers
         self._trouble: Problem | None = None
         self._at_work: StepPage | None = None
@@ -74,6 +88,11 @@ class SetupScreen(FrameScreen):
         """Show the page one stands at, and mount the next one once this is on the screen."""
         self.query_one(Keys).show(_KEYS)
         await self._arrive()
+        page, answers, reached = self.page, self.progress.answers, self._reached
+        if reached and isinstance(page, StepPage):
+            self._run(page, lambda context: flow.resume(context, answers, reached))
+        elif self._proves:
+            self.action_next()
 
     def help_on(self) -> tuple[str, Field | None]:
         """Give the step and the field one is in."""
@@ -101,9 +120,10 @@ class SetupScreen(FrameScreen):
         self.call_after_refresh(self._look_ahead)
 
     def _show_place(self) -> None:
-        draft, answers = self.progress.draft, self.progress.answers
-        name = draft.profile or answers.text("profile")
-        self.query_one(Title).show(draft.environment, name)
+        draft, step = self.progress.draft, self.progress.step
+        answers = flow.settled(step, self.progress) if step else self.progress.answers
+        place = draft.environment or answers.text("environment")
+        self.query_one(Title).show(place, draft.profile or answers.text("profile"))
 
     async def _look_ahead(self) -> None:
         self.page.look(self.wizard.work, self.progress)
@@ -133,9 +153,12 @@ class SetupScreen(FrameScreen):
         if self._at_work:
             self.wizard.work.cancel()
             self._at_work.say("Stopping")
-        elif len(self.progress.drafts) > 1:
+        elif self.progress.step and len(self.progress.drafts) > 1:
+            self._proves = False
             self.progress = flow.back(self.progress)
             await self._arrive()
+        elif len(self.app.screen_stack) > 1:
+            await self.app.pop_screen()
 
     def action_page(self, by: int) -> None:
         """Scroll the page."""
@@ -157,6 +180,12 @@ class SetupScreen(FrameScreen):
             draft = page.step.leave(progress.draft, progress.answers, trouble)
             self._run(page, lambda context: flow.leave(context, progress, draft))
 
+    @on(DecisionForm.Decided)
+    def _decide(self, event: DecisionForm.Decided) -> None:
+        page, progress = self.page, self.progress
+        if isinstance(page, StepPage) and not self.busy:
+            self._run(page, lambda context: flow.advance(context, progress), event.decisions)
+
     @on(Input.Submitted)
     def _on_submitted(self) -> None:
         self.action_next()
@@ -169,6 +198,7 @@ class SetupScreen(FrameScreen):
             self.progress = flow.answer(self.progress, name, given.value)
         else:
             self.progress = flow.answer(self.progress, name, event.value)
+        self._show_place()
         self.page.show(self.progress)
 
     # --- the step that runs ---
@@ -178,10 +208,10 @@ class SetupScreen(FrameScreen):
         """Whether a step runs."""
         return self._at_work is not None
 
-    def _run(self, page: StepPage, action: Action) -> None:
+    def _run(self, page: StepPage, action: Action, decisions: Decisions | None = None) -> None:
         self._at_work = page
         page.begin()
-        self.wizard.work.start(page, action)
+        self.wizard.work.start(page, action, decisions)
 
     def _end(self) -> None:
         if self._at_work:
@@ -198,6 +228,8 @@ class SetupScreen(FrameScreen):
         self.progress = event.progress
         self.wizard.reached = event.progress.draft
         await self._arrive()
+        if self._proves and self.progress.step and self.progress.step.id not in _FOR_PEOPLE:
+            self.action_next()
 
     @on(Stopped)
     def _stop_short(self, event: Stopped) -> None:

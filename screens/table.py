@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from textual.content import Content
@@ -57,10 +56,9 @@ class Table(Widget):
 def _lines(row: Sequence[Content], widths: Sequence[int], left: int) -> Iterable[Content]:
     """Give the lines of one row: its last cell folded to ``left`` cells, the others beside it."""
     gap = Content(" " * _GAP)
-    folded = row[-1].wrap(left) or [Content()]
-    for first, last in zip_longest([True], folded, fillvalue=False):
+    for place, last in enumerate(row[-1].wrap(left) or [Content()]):
         cells = [
-            (cell if first else Content()).truncate(width, ellipsis=True, pad=True)
+            (Content() if place else cell).truncate(width, ellipsis=True, pad=True)
             for cell, width in zip(row[:-1], widths, strict=True)
         ]
-        yield gap.join([*cells, last or Content()])
+        yield gap.join([*cells, last])

@@ -6,6 +6,7 @@ Must never: run two steps at once, or touch a widget from the thread.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from queue import Empty, SimpleQueue
 from threading import Event, Lock
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
+from wizard.context import Decisions
 from wizard.model import CancelledByUserError, ProblemError
 
 if TYPE_CHECKING:
@@ -88,13 +90,19 @@ class Work:
         self._wishes: SimpleQueue[LinkWish] = SimpleQueue()
         self._page: Widget | None = None
 
-    def start(self, page: Widget, action: Action) -> None:
-        """Run ``action`` in a thread; ``page`` hears how it goes. Call it only when idle."""
+    def start(self, page: Widget, action: Action, decisions: Decisions | None = None) -> None:
+        """Run ``action`` in a thread; ``page`` hears how it goes. Call it only when idle.
+
+        ``decisions`` hold for this run alone.
+        """
         self._cancel.clear()
         self._wishes = SimpleQueue()
         self._page = page
         page.run_worker(
-            partial(self._do, action), name="step", description="a step of the chain", thread=True
+            partial(self._do, action, decisions or Decisions()),
+            name="step",
+            description="a step of the chain",
+            thread=True,
         )
 
     def cancel(self) -> None:
@@ -108,9 +116,9 @@ class Work:
                 self._context = self._make_context(self._say, self._cancel.is_set, self)
             return self._context
 
-    def _do(self, action: Action) -> None:
+    def _do(self, action: Action, decisions: Decisions) -> None:
         try:
-            self._tell(Landed(action(self.context())))
+            self._tell(Landed(action(replace(self.context(), decisions=decisions))))
         except ProblemError as stopped:
             self._tell(Stopped(stopped.problem))
         except CancelledByUserError:

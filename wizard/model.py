@@ -63,6 +63,7 @@ class Problem:
     """What went wrong, why, and what to do: the one shape of every failure.
 
     Made by ``wizard.problems.problem(code, …)`` from the catalogue. All texts are printable.
+    ``kind`` names the kind of object it is about, where it is about one at Anon.
     """
 
     code: str
@@ -72,6 +73,7 @@ class Problem:
     see: str
     certainty: Certainty
     exit_code: int = 1
+    kind: str = ""
 
     def as_json(self) -> dict[str, str]:
         """Give the shape that ``--json`` promises for an entry of ``problems``."""

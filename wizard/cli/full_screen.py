@@ -14,10 +14,13 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from wizard import answering
 from wizard.cli.command import Result
+from wizard.flow import Progress
 from wizard.model import ProblemError
 from wizard.problems import problem
 from wizard.resources import ROOT
+from wizard.steps import STEPS
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 
     from screens.app import WizardApp
     from wizard.cli.command import Call
+    from wizard.profiles.drafts import Interrupted
 
 _HEAVY: Final = (
     "wizard.api",
@@ -54,7 +58,7 @@ def run(call: Call) -> Result:
     logging.getLogger("asyncio").addHandler(logging.NullHandler())  # it would print tracebacks
     threading.excepthook = lambda _failed: None  # likewise
     app.run()
-    return _after(app)
+    return _after(call, app)
 
 
 def require_terminal(environ: Mapping[str, str]) -> None:
@@ -83,9 +87,8 @@ def require_own_screens() -> None:
 
 
 def _app(call: Call) -> WizardApp:
-    from screens.app import WizardApp
+    from screens.app import Beginning, WizardApp
     from wizard.cli.composition import context
-    from wizard.flow import Progress
 
     if call.options.no_color:
         import os
@@ -93,10 +96,30 @@ def _app(call: Call) -> WizardApp:
         os.environ["NO_COLOR"] = "1"  # where Textual looks for it
     return WizardApp(
         lambda say, cancelled, guide: context(call.home, guide, say=say, cancelled=cancelled),
-        Progress(),
+        Beginning(_fresh(call), _interrupted(call), call.home),
         warm_up=_warm_up,
         heeds_signals=True,
     )
+
+
+def _fresh(call: Call) -> Progress:
+    """Give the answers that the environment and ``--profile`` have for a new setup."""
+    fields = [field for step in STEPS for field in step.fields]
+    answers = answering.collect(fields, answering.Sources(environ=call.environ))
+    name = call.options.profile
+    return Progress(answers.put("profile", name, "flag") if name else answers)
+
+
+def _interrupted(call: Call) -> Interrupted | None:
+    """Give the setup that was interrupted last, or that of the profile that was named."""
+    from wizard.profiles import drafts
+
+    named = call.options.profile
+    for name in (named,) if named else drafts.interrupted(call.home):
+        found = drafts.load(call.home, name, lambda trouble: call.say(trouble.symptom))
+        if found:
+            return found
+    return None
 
 
 def _warm_up() -> None:
@@ -106,20 +129,21 @@ def _warm_up() -> None:
         import_module(name)
 
 
-def _after(app: WizardApp) -> Result:
+def _after(call: Call, app: WizardApp) -> Result:
     """Say how to go on; a crash is told without its locals, a signal ends as a signal does."""
     if app.crash:
         from wizard.cli.run import crash_problem
 
         return Result("problem", problems=(crash_problem(app.crash),), exit_code=1)
     code = app.return_code or 0
-    status = "cancelled" if code else "ok"
-    return Result(status, text=_farewell(app), exit_code=code)
-
-
-def _farewell(app: WizardApp) -> str:
     draft = app.reached
     if draft.saved:
-        return f"Saved as profile “{draft.profile}”: {draft.saved}"
-    name = f" --profile {shlex.quote(draft.profile)}" if draft.profile else ""
-    return f"Nothing is lost. Go on with: anon-wizard setup{name}"
+        return Result(text=f"Profile “{draft.profile}”: {draft.saved}", exit_code=code)
+    if draft.profile:
+        call.say(f"Nothing is lost. Go on with: anon-wizard setup {named(draft.profile)}")
+    return Result("cancelled" if code else "ok", exit_code=code)
+
+
+def named(profile: str) -> str:
+    """Give the flag that names a profile, for a shell."""
+    return f"--profile {shlex.quote(profile)}"

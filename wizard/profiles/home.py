@@ -76,9 +76,21 @@ class Home:
         """Give the file of what often changes about one profile: times, last link status."""
         return self.state / "proofs" / f"{encode(name)}.json"
 
+    def handoff(self, name: str) -> Path:
+        """Give the file of what one profile's way to production has left behind."""
+        return self.state / "handoff" / f"{encode(name)}.json"
+
     def filled(self, name: str) -> Path:
         """Give the file that remembers which apps' files were filled from one profile."""
         return self.state / "filled" / f"{encode(name)}.json"
+
+    def looks(self) -> Path:
+        """Give the file that remembers how the full screen shall look."""
+        return self.state / "looks.json"
+
+    def backups(self) -> Path:
+        """Give the folder of the backups of apps' files that can't lie beside them."""
+        return self.state / "backups"
 
     def profiles_lock(self) -> Path:
         """Give the lock of all saved profiles."""
@@ -93,7 +105,7 @@ class Home:
         return self.data / "keys.lock"
 
     def state_lock(self) -> Path:
-        """Give the lock of all drafts and proofs."""
+        """Give the lock of all drafts, proofs and hand-offs."""
         return self.state / "state.lock"
 
     def journal_lock(self, name: str) -> Path:

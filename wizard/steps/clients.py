@@ -88,7 +88,7 @@ def _with_service(context: Context, draft: Draft) -> Draft:
     draft, made = make(context, draft, _service(context, draft))
     key = _service_key(context, draft, made.id)
     if key is None:
-        raise ProblemError(problem("ledger.adopted_key", id=made.id))
+        raise ProblemError(problem("ledger.adopted_key", id=made.id, kind="service"))
     return replace(draft, service=Client(made.id, made.name, "service"), service_key=key)
 
 

@@ -127,5 +127,5 @@ def _trouble_with(wanted: Wanted, object_id: str, found: Found) -> Problem | Non
     if found.difference:
         return problem("object.changed", kind=kind, id=object_id, difference=found.difference)
     if not wanted.holds(object_id):
-        return problem("ledger.adopted_key", id=object_id)
+        return problem("ledger.adopted_key", id=object_id, kind=kind)
     return None

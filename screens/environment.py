@@ -1,0 +1,28 @@
+"""The page of the environment: it says when the profile's name is taken, and what that means."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from screens.base import StepPage
+from wizard import flow
+
+if TYPE_CHECKING:
+    from screens.app import WizardApp
+    from wizard.flow import Progress
+
+
+class Page(StepPage):
+    """The environment and the profile's name."""
+
+    doing = "Looking at the environment"
+
+    def note(self, progress: Progress) -> str:
+        """Say that a profile of this name is there."""
+        name = flow.settled(self.step, progress).text("profile")
+        if not cast("WizardApp", self.app).is_saved(name):
+            return ""
+        return (
+            f"A profile “{name}” is saved already. Going on proves it again; what it made is used, "
+            "and nothing is made twice. Another name makes another profile."
+        )
