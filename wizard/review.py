@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from wizard.environments import environment
+from wizard.profiles.variables import BY_NAME, ESSENTIAL, Side, as_text, values_of_draft
 
 if TYPE_CHECKING:
     from wizard.model import Draft
@@ -30,7 +30,7 @@ class Variable:
 
     name: str
     value: str | None
-    side: Literal["front end", "back end", "both"]
+    side: Side
     note: str = ""
 
 
@@ -75,17 +75,10 @@ def _link(draft: Draft) -> Row:
 
 def variables(draft: Draft) -> tuple[Variable, ...]:
     """Give the variables that the user's apps need, and in which half each belongs."""
-    local = environment(draft.environment).local
-    webapp = draft.webapp.id if draft.webapp else ""
-    user = draft.user.id if draft.user else ""
-    base = (Variable("ANON_BASE_URL", draft.base_url, "both", "our name"),) if local else ()
-    return (
-        Variable("ANON_ENV", draft.environment, "both"),
-        *base,
-        Variable("ANON_SDKCLIENT_ID", webapp, "front end", "the webapp client's id"),
-        Variable("ANON_APP_USER_ID_TOKEN", None, "front end", "the signed-in user's token"),
-        Variable(
-            "ANON_API_KEY", None, "back end", "the service client's key; never in a front end"
-        ),
-        Variable("ANON_APP_USER_ID", user, "back end", "the same id that the token carries"),
+    values = values_of_draft(draft)
+    rows = (BY_NAME[name] for name in ESSENTIAL)
+    return tuple(
+        Variable(row.name, None if row.secret else as_text(values.of(row)), row.side, row.note)
+        for row in rows
+        if row.name != "ANON_BASE_URL" or values.base_url
     )

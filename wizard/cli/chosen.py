@@ -13,6 +13,7 @@ from wizard.profiles.store import ProfileStore
 if TYPE_CHECKING:
     from wizard.cli.command import Call
     from wizard.model import Profile
+    from wizard.profiles.variables import Values
 
 
 def chosen(call: Call) -> Resolved:
@@ -30,5 +31,23 @@ def chosen(call: Call) -> Resolved:
 
 
 def chosen_profile(call: Call) -> Profile:
-    """Give the profile itself; raises ``profile.unknown`` and what else loading raises."""
-    return ProfileStore(call.home).load(chosen(call).name)
+    """Give the profile itself, whose ids alone count.
+
+    An ``ANON_*`` variable that differs from them is told, and not used (cli.md). Raises
+    ``profile.unknown`` and what else loading raises.
+    """
+    from wizard.profiles.variables import ids_of
+
+    profile = ProfileStore(call.home).load(chosen(call).name)
+    announce_unused(call, ids_of(profile))
+    return profile
+
+
+def announce_unused(call: Call, values: Values) -> None:
+    """Say of each variable of Anon's that is set to something else that it is not used."""
+    from wizard.profiles.variables import VARIABLES, as_text
+
+    for variable in VARIABLES:
+        ours, theirs = as_text(values.of(variable)), call.environ.get(variable.name)
+        if ours and theirs and ours != theirs and not variable.suggested:
+            call.say(f"{variable.name} in the environment differs from the profile; it is not used")

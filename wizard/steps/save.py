@@ -62,6 +62,8 @@ def _run(context: Context, draft: Draft, _answers: Answers) -> Draft:
 
 def _proofs(context: Context, draft: Draft) -> dict[str, str | int | bool]:
     """Give what changes often, for the state file beside the profile. Times are Unix seconds."""
+    from wizard.profiles.coherence import mark_of
+
     proven: dict[str, str | int | bool] = {
         "proven_at": int(context.now()),
         "key": draft.key_proof,
@@ -71,6 +73,8 @@ def _proofs(context: Context, draft: Draft) -> dict[str, str | int | bool]:
     }
     if draft.user and draft.user.expires_at:
         proven["token_expires_at"] = draft.user.expires_at
+    if draft.pool and draft.user and draft.user.token and draft.user.proof == "proven":
+        proven["chain"] = mark_of(draft.pool.id, draft.user.token)
     return proven
 
 

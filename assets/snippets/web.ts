@@ -1,0 +1,21 @@
+// Lets your user link their account. Needs: npm install @anon/sdk-web-link-typescript
+import AnonLink from "@anon/sdk-web-link-typescript";
+
+const link = AnonLink.init({
+  config: {
+    environment: {{environment}},
+    clientId: {{client_id}}, // the webapp client, never the service client
+    appUserIdToken: {{token}}, // of the user who is signed in
+    app: {{app}},
+    company: "Your company",
+    companyLogo: "https://yourcompany.ai/logo.png",
+    chromeExtensionId: {{extension_id}},
+  },
+  onSuccess: () => console.log("linked"),
+  onExit: (error: unknown) => {
+    console.log("not linked", error);
+    link.destroy();
+  },
+});
+
+link.open(); // call it when your user clicks
