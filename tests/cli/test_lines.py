@@ -9,7 +9,8 @@ import select
 import signal
 import subprocess
 import time
-from typing import TYPE_CHECKING
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
@@ -84,22 +85,26 @@ class Terminal:
         return bool(read)
 
 
+class Terminals(Protocol):
+    """Start the program on a terminal of its own."""
+
+    def __call__(self, *arguments: str, **environ: str) -> Terminal: ...
+
+
 @pytest.fixture
-def terminal(program: Program) -> Iterator[type[Terminal]]:
+def terminal(program: Program) -> Iterator[Terminals]:
     """Give terminals that are closed at the end."""
-    opened: list[Terminal] = []
+    with ExitStack() as stack:
 
-    class Opened(Terminal):
-        def __init__(self, *arguments: str, **environ: str) -> None:
-            super().__init__(program, *arguments, **environ)
-            opened.append(self)
+        def start(*arguments: str, **environ: str) -> Terminal:
+            started = Terminal(program, *arguments, **environ)
+            stack.callback(started.close)
+            return started
 
-    yield Opened  # type: ignore[misc]  # the test calls it without the program
-    for each in opened:
-        each.close()
+        yield start
 
 
-def test_enter_alone_makes_a_working_local_setup(terminal: type[Terminal]) -> None:
+def test_enter_alone_makes_a_working_local_setup(terminal: Terminals) -> None:
     person = terminal("setup")
     person.answer("Which Anon", "")
     person.answer("Name of the profile", "")
@@ -113,7 +118,7 @@ def test_enter_alone_makes_a_working_local_setup(terminal: type[Terminal]) -> No
     assert "Saved as profile “local”" in person.seen
 
 
-def test_nothing_moves_the_cursor(terminal: type[Terminal]) -> None:
+def test_nothing_moves_the_cursor(terminal: Terminals) -> None:
     person = terminal("setup", "--skip-link", "--app", "uber", "--redirect-url", "")
     for _ in range(4):
         person.answer("]: ", "")
@@ -122,7 +127,7 @@ def test_nothing_moves_the_cursor(terminal: type[Terminal]) -> None:
     assert not MOVES.search(person.seen), MOVES.search(person.seen)
 
 
-def test_a_question_mark_explains_and_asks_again(terminal: type[Terminal]) -> None:
+def test_a_question_mark_explains_and_asks_again(terminal: Terminals) -> None:
     person = terminal("setup")
     person.answer("Which Anon", "?")
     person.wait("needs no account")
@@ -130,7 +135,7 @@ def test_a_question_mark_explains_and_asks_again(terminal: type[Terminal]) -> No
     person.wait("Name of the profile")
 
 
-def test_ctrl_c_leaves_with_130_and_the_way_to_go_on(terminal: type[Terminal]) -> None:
+def test_ctrl_c_leaves_with_130_and_the_way_to_go_on(terminal: Terminals) -> None:
     person = terminal("setup", "--profile", "my app")
     person.wait("Which Anon")
     person.signal(signal.SIGINT)
@@ -138,7 +143,7 @@ def test_ctrl_c_leaves_with_130_and_the_way_to_go_on(terminal: type[Terminal]) -
     assert "anon-wizard setup --profile 'my app'" in person.seen
 
 
-def test_what_was_typed_before_leaving_is_not_asked_again(terminal: type[Terminal]) -> None:
+def test_what_was_typed_before_leaving_is_not_asked_again(terminal: Terminals) -> None:
     person = terminal("setup", "--profile", "acme")
     person.answer("Which Anon", "")
     person.answer("How does Anon verify", "")
@@ -152,7 +157,7 @@ def test_what_was_typed_before_leaving_is_not_asked_again(terminal: type[Termina
     assert "Claim that holds" not in again.seen
 
 
-def test_a_wrong_key_is_asked_for_again_and_never_shown(terminal: type[Terminal]) -> None:
+def test_a_wrong_key_is_asked_for_again_and_never_shown(terminal: Terminals) -> None:
     with LocalSandbox() as hosted:
         fixed = ("--env", hosted.url, "--profile", "acme", "--secret-store", "file")
         person = terminal("setup", *fixed, "--jwks", "hosted", "--user", "ada", "--skip-link")
@@ -167,7 +172,7 @@ def test_a_wrong_key_is_asked_for_again_and_never_shown(terminal: type[Terminal]
     assert hosted.keys["local"].reveal() not in person.seen
 
 
-def test_the_link_page_comes_back_to_the_users_own_app(terminal: type[Terminal]) -> None:
+def test_the_link_page_comes_back_to_the_users_own_app(terminal: Terminals) -> None:
     from wizard.sandbox import walk
 
     person = terminal("setup", "--no-browser", "--redirect-url", "http://127.0.0.1:9/done")
