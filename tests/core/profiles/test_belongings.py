@@ -96,7 +96,9 @@ def test_a_copy_has_the_same_secrets_and_makes_nothing_twice(acme: Home) -> None
 
 
 @pytest.mark.parametrize("act", [belongings.copy, belongings.rename])
-def test_another_profile_is_not_overwritten(acme: Home, act: Callable[[Home, str, str], None]) -> None:
+def test_another_profile_is_not_overwritten(
+    acme: Home, act: Callable[[Home, str, str], None]
+) -> None:
     ProfileStore(acme).save(replace(ACME, name="other", app="amazon"))
     FileSecrets(acme).put("other", {"api_key": Secret("theirs")})
     with pytest.raises(ProblemError) as refused:
