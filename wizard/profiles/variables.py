@@ -27,8 +27,8 @@ class Variable:
     """One variable by its plain name.
 
     ``value`` names the field of ``Values`` it comes from. ``public``: front ends repeat it under
-    their prefix. ``private``: a secret of servers, which no front end may ever hold. ``secret``: not
-    shown unmasked, though a front end may hold it. ``suggested``: a value that users choose, so one that is there is left alone.
+    their prefix. ``secret``: never shown unmasked. ``private``: a secret of servers, which no front
+    end may ever hold. ``suggested``: users choose it, so what is there is left alone.
     """
 
     name: str
