@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,7 +46,8 @@ def _result(arguments: list[str]) -> Result:
         from wizard.profiles.home import Home
 
         module, options = parse(arguments)
-        call = Call(options, Home.find(os.environ), os.environ, _say)
+        home = replace(Home.find(os.environ), tell=_tell)
+        call = Call(options, home, os.environ, _say)
         return module.run(call)
     except ProblemError as stopped:
         return Result("problem", problems=(stopped.problem,))
@@ -72,6 +74,11 @@ def _innermost(trace: TracebackType | None) -> str:
             place = f"{path.parent.name}/{path.name}:{trace.tb_lineno}"
         trace = trace.tb_next
     return place
+
+
+def _tell(notice: Problem) -> None:
+    """Tell of a file that was used all the same, and of what to do about it."""
+    _say(f"{notice.symptom} {notice.cause} {notice.fix}")
 
 
 def _say(line: str) -> None:

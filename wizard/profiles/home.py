@@ -7,25 +7,36 @@ Must never: touch the disk.
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from wizard.profiles.names import encode
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+
+    from wizard.model import Problem
 
 NAME: Final = "anon-wizard"
 
 
+def _unheard(_notice: Problem) -> None:
+    """Stand for nobody being there to tell."""
+
+
 @dataclass(frozen=True, slots=True)
 class Home:
-    """The wizard's folders: ``config`` (profiles), ``data`` (secrets), ``state`` (all the rest)."""
+    """The wizard's folders: ``config`` (profiles), ``data`` (secrets), ``state`` (all the rest).
+
+    ``tell`` hears what the user must know of a file that was used all the same, such as
+    ``secrets.was_open``.
+    """
 
     config: Path
     data: Path
     state: Path
+    tell: Callable[[Problem], None] = field(default=_unheard, compare=False, repr=False)
 
     @classmethod
     def find(cls, environ: Mapping[str, str]) -> Home:

@@ -20,10 +20,9 @@ from wizard.profiles.json_files import read_object, write_object
 from wizard.profiles.onepassword import is_reference, resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from wizard.model import Problem
     from wizard.profiles.home import Home
 
 Kind = Literal["file", "keyring"]
@@ -35,9 +34,8 @@ class SecretStore(ABC):
     Every method raises ``ProblemError`` with exit code 4 where the store can't be used.
     """
 
-    def __init__(self, home: Home, tell: Callable[[Problem], None] | None = None) -> None:
+    def __init__(self, home: Home) -> None:
         self._home = home
-        self._tell = tell
 
     def get(self, profile: str, name: str) -> Secret | None:
         """Give the secret itself, or None; a reference to 1Password is resolved now."""
@@ -100,7 +98,7 @@ class SecretStore(ABC):
 class FileSecrets(SecretStore):
     """Secrets in one 0600 file a profile: not encrypted, readable by this user alone.
 
-    ``tell`` hears ``secrets.was_open`` where such a file was open to others, and is not any more.
+    ``home.tell`` hears ``secrets.was_open`` where such a file was open to others; it is no more.
     """
 
     def where(self) -> str:
@@ -109,7 +107,7 @@ class FileSecrets(SecretStore):
 
     def _read(self, profile: str) -> dict[str, str]:
         path = self._home.secrets(profile)
-        found = read_object(path, self._tell)
+        found = read_object(path, self._home.tell)
         return {} if found is None else strings(path, found.get("secrets"))
 
     def _write(self, profile: str, values: dict[str, str]) -> None:
@@ -131,15 +129,13 @@ def strings(path: Path, value: object) -> dict[str, str]:
     return dict(value)
 
 
-def open_secrets(
-    kind: str, home: Home, tell: Callable[[Problem], None] | None = None
-) -> SecretStore:
+def open_secrets(kind: str, home: Home) -> SecretStore:
     """Give the store of that kind (``file`` or ``keyring``); nothing is touched yet."""
     if kind == "keyring":
         from wizard.profiles.keyring import KeyringSecrets
 
-        return KeyringSecrets(home, tell)
-    return FileSecrets(home, tell)
+        return KeyringSecrets(home)
+    return FileSecrets(home)
 
 
 def keyring_trouble() -> str | None:
