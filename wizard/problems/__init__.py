@@ -17,6 +17,7 @@ from wizard.problems import (
     doctor,
     env,
     faq,
+    handoff,
     hosting,
     jwk,
     jwks,
@@ -56,6 +57,7 @@ _AREAS: Final = (
     app,
     doctor,
     faq,
+    handoff,
 )
 
 CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(

@@ -1,0 +1,195 @@
+"""What stands between a tested profile and production, and what goes wrong on the way there.
+
+Documented by Anon: an own key set for production, new ids, prod keys by request, keys on servers.
+Inferred: https, rotation. How old a proof may be and how long a token may live is ours.
+"""
+
+from typing import Final
+
+from wizard.problems.entry import Entry
+
+_PROD: Final = "README, “To production”"
+_FAQ_PROD: Final = "Onboarding FAQ, “I'm done testing”"
+_FAQ_KEYS: Final = "Onboarding FAQ, “example credentials”"
+_LINK: Final = "docs.anon.com, Link"
+
+_CHECKS: Final = (
+    Entry(
+        "handoff.not_own_keys",
+        "The key set is not your own: {reason}.",
+        "Whoever holds the private half of a key in it can sign a token for each of your users.",
+        "Publish a key set of your own (anon-wizard jwks new --out DIR), and make a UserPool with "
+        "it: anon-wizard setup --jwks URL.",
+        _FAQ_KEYS,
+        "documented",
+    ),
+    Entry(
+        "handoff.no_overlap",
+        "At the last rotation ({date}) all keys were replaced at once.",
+        "Tokens signed with the old key were refused from that moment on, although they had not "
+        "expired.",
+        "Publish the new key beside the old one, and withdraw the old one once its last token has "
+        "expired (anon-wizard jwks rotate). Then run this check again.",
+        _PROD,
+        "inferred",
+    ),
+    Entry(
+        "handoff.token_lives_long",
+        "Your tokens live {life}.",
+        "A token that leaks can be used until it expires; Anon's own live six months at most.",
+        "Let your identity provider issue tokens for minutes or days, not for longer than that.",
+        _PROD,
+    ),
+    Entry(
+        "handoff.token_lives_short",
+        "Your tokens live {life}.",
+        "A person needs some minutes on the Link page, and the token must hold that long.",
+        "Issue tokens that live five minutes at least.",
+        _PROD,
+    ),
+    Entry(
+        "handoff.redirect",
+        "{place}: the redirect URL {url} will not do in production.",
+        "{reason}",
+        "Let the browser come back to an https:// address of your app, registered with Anon.",
+        _LINK,
+        "inferred",
+    ),
+    Entry(
+        "handoff.company_name",
+        "{place}: the company name is “{value}”.",
+        "Link shows it to your users, who decide by it whom they let in.",
+        "Set ANON_COMPANY_NAME to the name your users know you by.",
+        _LINK,
+        "documented",
+    ),
+    Entry(
+        "handoff.company_logo",
+        "{place}: the logo cannot be shown: {reason}.",
+        "Link loads it in your users' browsers, from the address in ANON_COMPANY_LOGO.",
+        "Give the https:// address of an image that everybody can load.",
+        _LINK,
+        "documented",
+    ),
+    Entry(
+        "handoff.link_not_proven",
+        "The link with {app} was not proven lately ({when}).",
+        "What worked then may have changed since: the app's sign-in, your front end, the keys.",
+        "Link the test user again: anon-wizard setup --profile {profile} --app {app}.",
+        _PROD,
+    ),
+    Entry(
+        "handoff.pool_differs",
+        "The UserPool {id} checks tokens with another key set: {theirs}.",
+        "The profile says {ours}. Which of the two is right, nobody can tell from here.",
+        "Make a pool with the key set you mean: anon-wizard setup --jwks URL.",
+        _PROD,
+        "documented",
+    ),
+    Entry(
+        "handoff.same_ids",
+        "Production has an id of the tested profile: {id}.",
+        "Pools and clients are made anew in production, so their ids differ.",
+        "Run the promotion: anon-wizard setup --env prod --from {profile}.",
+        _FAQ_PROD,
+        "inferred",
+    ),
+    Entry(
+        "handoff.left_behind",
+        "{place}: {name} still has the value of “{profile}”.",
+        "Ids and keys of one environment mean nothing in another.",
+        "Run anon-wizard setup --env {environment} --from {profile} again: it shows each variable "
+        "that must change, and writes them on a yes.",
+        _PROD,
+        "documented",
+    ),
+)
+
+_USAGE: Final = (
+    Entry(
+        "handoff.unknown_item",
+        "There is no item “{item}” on the checklist.",
+        "The items are: {known}.",
+        "Choose one of them.",
+        _PROD,
+        exit_code=2,
+    ),
+    Entry(
+        "handoff.not_by_word",
+        "“{item}” is checked by machine; nobody's word replaces that.",
+        "A person confirms only what a machine cannot see: {known}.",
+        "Mend what the check finds, and run it again: anon-wizard handoff.",
+        _PROD,
+        exit_code=2,
+    ),
+    Entry(
+        "handoff.note_holds_secret",
+        "The note looks as if it held a key or a token. It was not recorded.",
+        "Notes go into the packet, and the packet goes to others.",
+        "Say in words where the secret lies, without the secret.",
+        "README, “Where secrets lie”",
+        exit_code=2,
+    ),
+    Entry(
+        "handoff.packet_folder",
+        "The packet cannot be written to {path}.",
+        "{reason}",
+        "Name another folder: anon-wizard handoff --write DIR.",
+        _PROD,
+        exit_code=4,
+    ),
+)
+
+_PROMOTION: Final = (
+    Entry(
+        "promotion.from_nothing",
+        "Production is set up from a tested profile only.",
+        "Its answers are carried over, its ids and keys are not; so nothing is made in production "
+        "that was not tried before.",
+        "Run anon-wizard handoff first. When Anon has sent you the prod key: "
+        "anon-wizard setup --env prod --from PROFILE.",
+        _PROD,
+    ),
+    Entry(
+        "promotion.unconfirmed",
+        "This is production, and nobody has confirmed it.",
+        "What is made there is seen by your users, and Anon documents no way to delete it.",
+        "Type the name of the profile you come from, “{profile}”; without a terminal add "
+        "--confirm-prod {profile}.",
+        _PROD,
+        exit_code=2,
+    ),
+    Entry(
+        "promotion.wrong_way",
+        "{ours} is no production for “{profile}”, which belongs to {theirs}.",
+        "--from carries a tested profile over to production, or to its rehearsal.",
+        "Use --env prod; to rehearse it on this machine, --env local-prod.",
+        _PROD,
+        exit_code=2,
+    ),
+    Entry(
+        "promotion.same_name",
+        "“{profile}” cannot be promoted to itself.",
+        "The tested profile is kept as it is; production gets one of its own.",
+        "Choose another name: --profile NAME.",
+        _PROD,
+        exit_code=2,
+    ),
+    Entry(
+        "promotion.wrong_target",
+        "Nothing was sent: this is for {environment}, and the address is {base_url}.",
+        "Each request that changes something is checked against its environment before it goes "
+        "out, so that sandbox and production cannot be mixed up.",
+        "Choose the environment by its name (--env), or mend base_url in the profile.",
+        _PROD,
+    ),
+    Entry(
+        "promotion.changed_meanwhile",
+        "{path} was changed since its changes were shown.",
+        "What would be written was worked out from other content, so it was left alone.",
+        "Run the same command again.",
+        _PROD,
+    ),
+)
+
+ENTRIES: Final = (*_CHECKS, *_USAGE, *_PROMOTION)
