@@ -1,4 +1,4 @@
-"""A profile with all that belongs to it: secrets, journal, draft, proofs.
+"""A profile with all that belongs to it: secrets, journal, draft, proofs, hand-off.
 
 Knows: in which order they are moved, so that a crash in between loses nothing and the same call
 finishes the work.
@@ -83,6 +83,7 @@ def _carry(home: Home, name: str, new: str) -> None:
         _copy_file(home.journal(name), home.journal(new))
     with locked(home.state_lock()):
         _copy_file(home.proofs(name), home.proofs(new))
+        _copy_file(home.handoff(name), home.handoff(new))
     for kind in _STORES:
         store = open_secrets(kind, home)
         stored = {each: store.stored(name, each) for each in store.names(name)}
@@ -101,8 +102,9 @@ def _remove(home: Home, name: str) -> None:
         open_secrets(kind, home).delete(name)
     drafts.forget(home, name)
     with locked(home.state_lock()):
-        remove_private(home.proofs(name))
-        sweep(home.proofs(name).parent)
+        for path in (home.proofs(name), home.handoff(name)):
+            remove_private(path)
+            sweep(path.parent)
     lock = home.journal_lock(name)
     with locked(lock):
         remove_private(home.journal(name))
@@ -112,4 +114,4 @@ def _remove(home: Home, name: str) -> None:
 
 def _belongings(home: Home, name: str) -> tuple[Path, ...]:
     secrets = (home.secrets(name), home.keyring_items(name))
-    return (*secrets, home.journal(name), home.draft(name), home.proofs(name))
+    return (*secrets, home.journal(name), home.draft(name), home.proofs(name), home.handoff(name))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wizard.model import ProblemError
-from wizard.profiles import belongings, binding, filled
+from wizard.profiles import belongings, binding, filled, handoffs
 from wizard.profiles.remote import known_remote
 from wizard.profiles.store import ProfileStore
 
@@ -42,11 +42,13 @@ def rename(home: Home, name: str, new: str) -> None:
     if name != new:
         binding.rename_profile(home, name, new)
         filled.rename_profile(home, name, new)
+        handoffs.rename_profile(home, name, new)
 
 
 def copy(home: Home, name: str, new: str) -> None:
     """Make a second profile of one. Raises ``profile.unknown``, ``.exists``, and saving's."""
     belongings.copy(home, name, new)
+    handoffs.part(home, new)
 
 
 def removal(home: Home, name: str) -> Removal:
