@@ -253,10 +253,12 @@ class Draft:
     """What has been proven so far. Each step's ``run`` gives a copy that holds one link more.
 
     ``notes`` are problems that did not stop a step but must be told, *not proven* above all.
+    ``promoted_from`` is the tested profile that this one carries over to production, if any.
     """
 
     profile: str = ""
     environment: str = ""
+    promoted_from: str = ""
     base_url: str = ""
     generation: Literal[1, 2] = 2
     organization_id: str = ""
