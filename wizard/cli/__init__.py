@@ -15,6 +15,8 @@ from wizard.cli.command import Command
 COMMANDS: Final = (
     Command("setup", "the whole setup without a full screen", "wizard.cli.setup"),
     Command("profile", "saved profiles: list, switch, bind, hand on", "wizard.cli.profile"),
+    Command("pool", "more UserPools: add, list", "wizard.cli.pool"),
+    Command("client", "more SdkClients: add, list, use", "wizard.cli.client"),
     Command("env", "a profile's values for shells, files and apps", "wizard.cli.env"),
     Command("undo", "remove what a profile made here, list what stays", "wizard.cli.undo"),
     Command("jwks", "key sets: new, lint, rotate", "wizard.cli.jwks"),

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from wizard import answering, flow, headless
 from wizard.cli.command import Result
+from wizard.cli.decisions import add_decisions, decisions_of
 from wizard.cli.signals import SignalledError
-from wizard.context import Decisions, LinkWishes
+from wizard.context import LinkWishes
 from wizard.model import CancelledByUserError, ProblemError
 from wizard.problems import problem
 from wizard.steps import STEPS
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from wizard.model import CreateRequest, Draft, Field
 
 FIELDS: Final = tuple(field for step in STEPS for field in step.fields)
-_OBJECTS: Final = ("userPool", "webapp", "service")
 _DEFAULT_TIMEOUT: Final = 600.0
 
 
@@ -44,17 +44,15 @@ def arguments(parser: ArgumentParser) -> None:
                 field.flag, dest=field.name, metavar=_metavar(field), help=_help(field)
             )
     asked.add_argument("--answers", metavar="FILE", help="read answers from a TOML file")
-    add = parser.add_argument_group("how it runs").add_argument
+    runs = parser.add_argument_group("how it runs")
+    add = runs.add_argument
     add("--yes", "-y", action="store_true", help="never ask; take defaults")
     add("--dry-run", action="store_true", help="show what would be created, and send nothing")
     add("--skip-link", action="store_true", help="leave the link for later")
     add("--link-timeout", metavar="SECONDS", type=_seconds, default=_DEFAULT_TIMEOUT,
         help="how long to wait for the link (default 600)")  # fmt: skip
     add("--no-browser", action="store_true", help="show the link's address, open nothing")
-    add("--adopt", metavar="KIND=ID", action="append", default=[], type=_adoption,
-        help="take this object for the one whose answer was lost")  # fmt: skip
-    add("--create-another", metavar="KIND", action="append", default=[], choices=_OBJECTS,
-        help="create a new one though an earlier answer was lost")  # fmt: skip
+    add_decisions(runs)
 
 
 def run(call: Call) -> Result:
@@ -135,7 +133,7 @@ def _world(call: Call, guide: LinkGuide) -> Context:
     return replace(
         context(call.home, guide, say=call.say),
         link=LinkWishes(options.skip_link, options.link_timeout),
-        decisions=Decisions(dict(options.adopt), frozenset(options.create_another)),
+        decisions=decisions_of(options),
     )
 
 
@@ -217,10 +215,3 @@ def _seconds(text: str) -> float:
     if not 0 <= seconds <= 86_400:
         raise ValueError(text)
     return seconds
-
-
-def _adoption(text: str) -> tuple[str, str]:
-    kind, separator, object_id = text.partition("=")
-    if kind not in _OBJECTS or not separator or not object_id:
-        raise ValueError(text)
-    return kind, object_id

@@ -55,4 +55,28 @@ ENTRIES: Final = (
         "anon-wizard setup --env URL.",
         _PROFILES,
     ),
+    Entry(
+        "prod.unconfirmed",
+        "Production is not changed without being asked for by name.",
+        "The profile “{profile}” belongs to production, and nobody confirmed that it is meant.",
+        "Add --confirm-prod {profile}.",
+        "README, “Environments”",
+        exit_code=2,
+    ),
+    Entry(
+        "pool.unknown",
+        "This profile knows no UserPool {id}.",
+        "It knows: {known}. Anon documents no list, so the profile's own is all there is.",
+        "Choose one of these (anon-wizard pool list), or make one: anon-wizard pool add.",
+        _PROFILES,
+        exit_code=2,
+    ),
+    Entry(
+        "client.unknown",
+        "This profile knows no SdkClient {id}.",
+        "It knows: {known}. Anon documents no list, so the profile's own is all there is.",
+        "Choose one of these (anon-wizard client list), or make one: anon-wizard client add.",
+        _PROFILES,
+        exit_code=2,
+    ),
 )

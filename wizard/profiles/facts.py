@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from wizard.model import ProblemError
 from wizard.profiles import binding, filled, proofs
-from wizard.profiles.onepassword import is_reference
+from wizard.profiles.references import is_reference
 from wizard.profiles.secrets import open_secrets
 from wizard.profiles.store import ProfileStore
 from wizard.text import mask

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from wizard.profiles.onepassword import is_reference
+from wizard.profiles.references import is_reference
 from wizard.profiles.variables import BY_NAME, ESSENTIAL, VARIABLES, as_text
 from wizard.text import mask
 

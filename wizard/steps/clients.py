@@ -25,10 +25,10 @@ def service_key_name(client_id: str) -> str:
     return f"service_key.{client_id}"
 
 
-def _webapp(context: Context, draft: Draft) -> Wanted:
+def _webapp(context: Context, draft: Draft, nth: int = 1) -> Wanted:
     pool_id = draft.pool.id if draft.pool else ""
     body = {
-        "description": described(draft, "front ends carry this client's id"),
+        "description": described(draft, "front ends carry this client's id", nth),
         "kind": {"application": {"userPoolId": pool_id}},
     }
     request = CreateRequest("webapp", "/org/sdkClient", with_organization(draft, body))
@@ -36,11 +36,13 @@ def _webapp(context: Context, draft: Draft) -> Wanted:
     def read(client_id: str) -> Found:
         return _compared(context.api(draft).get_sdk_client(client_id), "webapp", pool_id)
 
-    return Wanted(request, _saved(context, draft, "webapp", pool_id), read)
+    saved = _saved(context, draft, "webapp", pool_id) if nth == 1 else None
+    return Wanted(request, saved, read)
 
 
-def _service(context: Context, draft: Draft) -> Wanted:
-    body = {"description": described(draft, "back ends carry this client's key"), "kind": "service"}
+def _service(context: Context, draft: Draft, nth: int = 1) -> Wanted:
+    what = described(draft, "back ends carry this client's key", nth)
+    body = {"description": what, "kind": "service"}
     request = CreateRequest("service", "/org/sdkClient", with_organization(draft, body))
 
     def read(client_id: str) -> Found:
@@ -54,7 +56,8 @@ def _service(context: Context, draft: Draft) -> Wanted:
     def holds(client_id: str) -> bool:
         return _service_key(context, draft, client_id) is not None
 
-    return Wanted(request, _saved(context, draft, "service"), read, keep, holds)
+    saved = _saved(context, draft, "service") if nth == 1 else None
+    return Wanted(request, saved, read, keep, holds)
 
 
 def _service_key(context: Context, draft: Draft, client_id: str) -> Secret | None:
@@ -75,17 +78,19 @@ def _plan(context: Context, draft: Draft, _answers: Answers) -> Plan:
 
 
 def _run(context: Context, draft: Draft, _answers: Answers) -> Draft:
-    return _with_service(context, _with_webapp(context, draft))
+    return with_service(context, with_webapp(context, draft))
 
 
-def _with_webapp(context: Context, draft: Draft) -> Draft:
-    draft, made = make(context, draft, _webapp(context, draft))
+def with_webapp(context: Context, draft: Draft, nth: int = 1) -> Draft:
+    """Give the draft with the pool's webapp client; ``nth`` above 1 asks for a further one."""
+    draft, made = make(context, draft, _webapp(context, draft, nth))
     pool_id = draft.pool.id if draft.pool else ""
     return replace(draft, webapp=Client(made.id, made.name, "webapp", pool_id))
 
 
-def _with_service(context: Context, draft: Draft) -> Draft:
-    draft, made = make(context, draft, _service(context, draft))
+def with_service(context: Context, draft: Draft, nth: int = 1) -> Draft:
+    """Give the draft with a service client and its key; ``nth`` above 1 asks for a further one."""
+    draft, made = make(context, draft, _service(context, draft, nth))
     key = _service_key(context, draft, made.id)
     if key is None:
         raise ProblemError(problem("ledger.adopted_key", id=made.id, kind="service"))

@@ -88,7 +88,7 @@ def source_of(jwks: str) -> JwksSource:
     return cast("JwksSource", jwks) if jwks in {"mock", "hosted"} else "url"
 
 
-def _authorization(context: Context, draft: Draft, answers: Answers) -> dict[str, str]:
+def authorization(context: Context, draft: Draft, answers: Answers) -> dict[str, str]:
     """Give the pool's ``authorization`` (contract, Endpoints); empty for an Anon-hosted pool."""
     jwks = answers.text("jwks") or _default(answers, draft)
     if jwks == "hosted":
@@ -102,27 +102,28 @@ def _authorization(context: Context, draft: Draft, answers: Answers) -> dict[str
     return {"jwksUri": jwks, "idClaim": answers.text("id_claim") or "sub"}
 
 
-def _wanted(context: Context, draft: Draft, answers: Answers) -> Wanted:
-    authorization = _authorization(context, draft, answers)
-    body: dict[str, object] = {"description": described(draft, "how its users' tokens are checked")}
-    if authorization:
-        body["authorization"] = authorization
+def _wanted(context: Context, draft: Draft, answers: Answers, nth: int = 1) -> Wanted:
+    checked_by = authorization(context, draft, answers)
+    what = described(draft, "how its users' tokens are checked", nth)
+    body: dict[str, object] = {"description": what}
+    if checked_by:
+        body["authorization"] = checked_by
     request = CreateRequest("userPool", "/org/userPool", with_organization(draft, body))
 
     def read(pool_id: str) -> Found:
-        return _compared(context.api(draft).get_user_pool(pool_id), authorization)
+        return _compared(context.api(draft).get_user_pool(pool_id), checked_by)
 
-    return Wanted(request, _saved(context, draft, authorization), read)
+    return Wanted(request, _saved(context, draft, checked_by) if nth == 1 else None, read)
 
 
-def _saved(context: Context, draft: Draft, authorization: dict[str, str]) -> str | None:
+def _saved(context: Context, draft: Draft, checked_by: dict[str, str]) -> str | None:
     """Give the id of the saved profile's pool, where it is the one that is wanted."""
     saved = context.saved(draft.profile)
     pool = saved.pool() if saved else None
     if pool is None:
         return None
     theirs = {"jwksUri": pool.jwks_uri, "idClaim": pool.id_claim} if pool.jwks_uri else {}
-    return pool.id if theirs == authorization else None
+    return pool.id if theirs == checked_by else None
 
 
 def _plan(context: Context, draft: Draft, answers: Answers) -> Plan:
@@ -133,13 +134,21 @@ def _plan(context: Context, draft: Draft, answers: Answers) -> Plan:
 
 
 def _run(context: Context, draft: Draft, answers: Answers) -> Draft:
-    wanted = _wanted(context, draft, answers)
-    authorization = wanted.request.body.get("authorization", {})
+    return with_pool(context, draft, answers)
+
+
+def with_pool(context: Context, draft: Draft, answers: Answers, nth: int = 1) -> Draft:
+    """Give the draft with the pool that the answers describe, made if it has to be.
+
+    ``nth`` above 1 asks for a further pool of the same key set.
+    """
+    wanted = _wanted(context, draft, answers, nth)
+    checked_by = wanted.request.body.get("authorization", {})
     source = source_of(answers.text("jwks") or _default(answers, draft))
     if source == "url":
-        prove_key_set(context, draft, authorization["jwksUri"])
+        prove_key_set(context, draft, checked_by["jwksUri"])
     draft, made = make(context, draft, wanted)
-    uri, claim = authorization.get("jwksUri", ""), authorization.get("idClaim", "sub")
+    uri, claim = checked_by.get("jwksUri", ""), checked_by.get("idClaim", "sub")
     return replace(draft, pool=Pool(made.id, made.name, source, uri, claim))
 
 
@@ -154,11 +163,11 @@ def prove_key_set(context: Context, draft: Draft, url: str) -> None:
         raise ProblemError(key_set.problems[0])
 
 
-def _compared(answer: UserPoolAnswer, authorization: dict[str, str]) -> Found:
+def _compared(answer: UserPoolAnswer, checked_by: dict[str, str]) -> Found:
     """Say how a pool at Anon differs from the one that is wanted; empty: it does not."""
-    if answer.jwks_uri != authorization.get("jwksUri", ""):
+    if answer.jwks_uri != checked_by.get("jwksUri", ""):
         difference = f"its key set is {printable(answer.jwks_uri or 'Anon-hosted')}"
-    elif answer.jwks_uri and answer.id_claim != authorization.get("idClaim", "sub"):
+    elif answer.jwks_uri and answer.id_claim != checked_by.get("idClaim", "sub"):
         difference = f"its id claim is {printable(answer.id_claim)}"
     else:
         difference = ""

@@ -29,6 +29,10 @@ def with_organization(draft: Draft, body: Mapping[str, object]) -> dict[str, obj
     return {**body, **named}
 
 
-def described(draft: Draft, what: str) -> str:
-    """Give the description an object carries at Anon, so that people there know it again."""
-    return f"Made by anon-wizard for the profile {draft.profile}: {what}"
+def described(draft: Draft, what: str, nth: int = 1) -> str:
+    """Give the description an object carries at Anon, so that people there know it again.
+
+    ``nth`` parts a second such object from the first: the ledger goes by the whole request.
+    """
+    further = f" (no. {nth})" if nth > 1 else ""
+    return f"Made by anon-wizard for the profile {draft.profile}: {what}{further}"

@@ -10,7 +10,7 @@ from wizard.model import ProblemError
 from wizard.problems import problem
 from wizard.profiles import proofs
 from wizard.profiles.coherence import mark_of, proven_live, why_apart
-from wizard.profiles.onepassword import is_reference
+from wizard.profiles.references import is_reference
 
 if TYPE_CHECKING:
     from wizard.cli.command import Call
