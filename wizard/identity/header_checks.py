@@ -1,7 +1,7 @@
 """What the judge asks of a token's shape and header, in order.
 
 A check fills in its part of the case and gives the words of a pass, or raises ``ProblemError``.
-``jku``, ``x5u``, ``jwk`` and ``x5c`` are never looked at: a token does not bring its own key.
+``jku``, ``x5u``, ``jwk`` and ``x5c`` are never used: a token does not bring its own key.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from wizard.identity import compact
 from wizard.identity.jwk import ALGORITHMS
+from wizard.identity.registered import malformed_in_header
 from wizard.identity.words import kind_of, listed
 from wizard.model import ProblemError
 from wizard.problems import problem
@@ -39,6 +40,9 @@ def header_is_understood(case: Case) -> str:
         raise ProblemError(problem("token.crit", names=_names(header["crit"])))
     if "zip" in header:
         raise ProblemError(problem("token.zip"))
+    if wrong := malformed_in_header(header):
+        reason = f"“{wrong}” has a value of the wrong kind"
+        raise ProblemError(problem("token.header", reason=reason))
     return "a sound JSON object"
 
 

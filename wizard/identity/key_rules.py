@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from wizard.identity.findings import aside, broken, passed_over
 from wizard.identity.fitting import MATERIAL, OTHERS, OURS, PRIVATE
+from wizard.identity.registered import malformed_in_key
 from wizard.identity.words import kind_of, listed
 
 if TYPE_CHECKING:
@@ -22,6 +23,17 @@ if TYPE_CHECKING:
     from wizard.identity.jwk import Jwk
 
     Rule = Callable[[Jwk, str], Finding | None]
+
+
+_SIGNING: Final = frozenset({"sign", "verify"})
+_REGISTERED: Final = (
+    _SIGNING
+    | {"encrypt", "decrypt", "wrapKey", "unwrapKey"}
+    | {
+        "deriveKey",
+        "deriveBits",
+    }
+)
 
 
 def publishes_no_secret(jwk: Jwk, key: str) -> Finding | None:
@@ -51,13 +63,23 @@ def is_for_signatures(jwk: Jwk, key: str) -> Finding | None:
 
 
 def may_verify(jwk: Jwk, key: str) -> Finding | None:
-    """Demand that ``key_ops``, where present, lists “verify” (RFC 7517 §4.3)."""
+    """Demand that ``key_ops``, where present, lists “verify” and fits ``use`` (RFC 7517 §4.3)."""
     operations = jwk.get("key_ops", ["verify"])
     if not isinstance(operations, list) or not all(isinstance(each, str) for each in operations):
         return broken("jwks.key_ops", key=key, operations="no list of texts")
-    if "verify" in operations:
-        return None
-    return aside("jwks.key_ops", key=key, operations=listed(operations))
+    shown = listed(operations)
+    if len(set(operations)) < len(operations):
+        return broken("jwks.key_ops", key=key, operations=f"{shown}, one of them twice")
+    if "use" in jwk and not set(operations) <= _SIGNING:
+        return broken("jwks.key_ops", key=key, operations=f"{shown}, and its “use” is “sig”")
+    may = "verify" in operations and set(operations) <= _REGISTERED
+    return None if may else aside("jwks.key_ops", key=key, operations=shown)
+
+
+def has_sound_certificates(jwk: Jwk, key: str) -> Finding | None:
+    """Demand X.509 members of the right type, where present (RFC 7517 §4.6 to §4.9)."""
+    member = malformed_in_key(jwk)
+    return broken("jwks.x509_member", key=key, member=member) if member else None
 
 
 def has_a_curve(jwk: Jwk, key: str) -> Finding | None:
@@ -104,6 +126,7 @@ RULES: Final[tuple[Rule, ...]] = (
     says_its_type,
     is_for_signatures,
     may_verify,
+    has_sound_certificates,
     has_a_curve,
     fits_its_algorithm,
     is_on_a_curve_of_ours,

@@ -18,7 +18,7 @@ from wizard.model import Problem, ProblemError, Secret
 from wizard.problems import problem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Iterable, Mapping
 
     from wizard.identity.keys import SigningKey
 
@@ -45,14 +45,20 @@ def mint(  # noqa: PLR0913 — each is one thing that a token says
     if not user_id:
         raise ProblemError(problem("mint.user"))
     issued = int(time.time() if now is None else now)
-    own: dict[str, Any] = {id_claim: user_id, "iat": issued}
+    own: dict[str, Any] = {"iat": issued}
     if expires_in is not None:
         own["exp"] = issued + expires_in
-    for claim in claims or {}:
-        if claim in own or claim == "exp":
-            raise ProblemError(problem("mint.reserved", claim=claim))
+    _refuse_reserved({id_claim}, _TIMES)
+    own[id_claim] = user_id
+    _refuse_reserved(claims or {}, {*own, "exp"})
     payload = {**(claims or {}), **own}
     return Secret(jwt.encode(payload, key.private, key.algorithm, headers={"kid": key.kid}))
+
+
+def _refuse_reserved(claims: Iterable[str], reserved: Container[str]) -> None:
+    for claim in claims:
+        if claim in reserved:
+            raise ProblemError(problem("mint.reserved", claim=claim))
 
 
 @dataclass(frozen=True, slots=True)

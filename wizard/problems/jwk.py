@@ -117,6 +117,15 @@ _KEYS: Final = (
         "RFC 7518 §6.2.1.1",
     ),
     Entry(
+        "jwks.x509_member",
+        "“{member}” of the key {key} has a value of the wrong kind.",
+        "It is about the key's certificate: x5c is a list of texts, x5u an address, the others "
+        "are texts.",
+        "Publish the key without it, or exactly as your tool wrote it.",
+        "RFC 7517 §4.6",
+        "inferred",
+    ),
+    Entry(
         "jwks.missing_member",
         "“{member}” of the key {key} is missing, or not a text.",
         "Without it there is no key.",
