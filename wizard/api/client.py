@@ -50,12 +50,13 @@ _LINK_ATTEMPTS: Final = 5  # as in Anon's own script, because of its transient 5
 class AnonApi:
     """The API of one environment, spoken with one credential. A context manager.
 
-    ``cancelled`` is looked at while waiting; ``say`` gets short sentences about long waits. Every
+    ``cancelled`` is looked at while waiting; ``say`` gets short sentences about long waits;
+    ``before_change`` is called before each request that changes something, and may stop it. Every
     method raises ``ProblemError`` (``NotSentError`` where nothing left this machine) and
     ``CancelledByUserError``. Texts in answers are as they came: show them through ``printable``.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 — what every request needs, by name
         self,
         base_url: str,
         key: Secret | None,
@@ -63,7 +64,9 @@ class AnonApi:
         environment: str = "",
         cancelled: Callable[[], bool] | None = None,
         say: Callable[[str], None] | None = None,
+        before_change: Callable[[], None] = lambda: None,
     ) -> None:
+        self._before_change = before_change
         self._caller = Caller(
             base_url,
             key,
@@ -103,6 +106,7 @@ class AnonApi:
 
     def login(self, email: str, password: Secret) -> Secret:
         """Give a Member's session token (G1): ``POST /org/login``. Makes nothing that lasts."""
+        self._before_change()
         body = {"email": email, "password": password.reveal()}
         call = Call("POST", "/org/login", "login", body=body, secrets=(password,))
         return self._caller.ask(call, partial(answers.read_token, name="token"))
@@ -128,6 +132,7 @@ class AnonApi:
 
         Raises ``AnswerLostError`` where it may have been created and no id came back.
         """
+        self._before_change()
         call = Call("POST", path, f"endpoint {path}", body=dict(body), creates=True)
         return self._caller.ask(call, _CREATED[path])
 
@@ -142,6 +147,7 @@ class AnonApi:
         body: dict[str, Any] = {"appUserId": app_user_id, "userPoolId": user_pool_id}
         if exp is not None:
             body["exp"] = exp
+        self._before_change()
         call = Call("POST", "/org/appUserIdToken", "UserPool", body=body)
         read = partial(answers.read_token, name="appUserIdToken")
         return self._caller.ask(call, read)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 def sandbox_state(home: Home) -> Path:
     """Give the state file of the sandbox that this program starts by itself."""
-    return home.data / "sandbox.sqlite"
+    return home.sandbox()
 
 
 def saved_profile(home: Home, name: str) -> Profile | None:
@@ -61,8 +61,16 @@ def context(
     @cache
     def api_at(base_url: str, key: Secret | None, environment: str) -> AnonApi:
         from wizard.api import AnonApi
+        from wizard.profiles.targets import refuse_other_target
 
-        return AnonApi(base_url, key, environment=environment, cancelled=cancelled, say=say)
+        return AnonApi(
+            base_url,
+            key,
+            environment=environment,
+            cancelled=cancelled,
+            say=say,
+            before_change=lambda: refuse_other_target(home, environment, base_url, key),
+        )
 
     def ledger(draft: Draft) -> Ledger:
         from wizard.ledger import Ledger

@@ -71,6 +71,10 @@ class Home:
         """Give the file that tells which keyring item holds one profile's secrets."""
         return self.data / "keyring" / f"{encode(name)}.json"
 
+    def sandbox(self) -> Path:
+        """Give the state file of the sandbox that this program starts by itself (SQLite)."""
+        return self.data / "sandbox.sqlite"
+
     def keys(self) -> Path:
         """Give the file that remembers which environment a key belongs to, without the key."""
         return self.data / "keys.json"
