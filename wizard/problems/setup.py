@@ -42,9 +42,9 @@ ENTRIES: Final = (
     ),
     Entry(
         "form.empty",
-        "“{label}” is not answered yet.",
-        "This step needs it.",
-        "Type or paste it here.",
+        "An answer is needed here.",
+        "“{label}” is empty, and this step needs it.",
+        "Type or paste it.",
         _CHAIN,
         exit_code=2,
     ),
@@ -132,6 +132,13 @@ ENTRIES: Final = (
         "This does not look like an API key.",
         "A key is one line of visible characters without spaces.",
         "Copy it again from console.anon.com, or from what Anon sent you.",
+        _CHAIN,
+    ),
+    Entry(
+        "key.reference",
+        "This does not look like a reference to 1Password.",
+        "A reference names a vault, an item and a field: op://VAULT/ITEM/FIELD.",
+        "Copy it again: “Copy Secret Reference” in 1Password.",
         _CHAIN,
     ),
     Entry(

@@ -21,6 +21,7 @@ from wizard.profiles.store import ProfileStore
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from wizard.model import Secret
     from wizard.profiles.home import Home
 
 _STORES: Final = ("file", "keyring")
@@ -69,6 +70,25 @@ def delete(home: Home, name: str) -> None:
     _remove(home, name)
     if store.exists(name) or not begun:
         store.delete(name)
+
+
+def stored_secret(home: Home, profile: str, name: str, *, first: str) -> Secret | None:
+    """Give a secret from the store ``first``, or from another one that holds it still."""
+    for kind in sorted(_STORES, key=lambda kind: kind != first):
+        secret = open_secrets(kind, home).get(profile, name)
+        if secret is not None:
+            return secret
+    return None
+
+
+def gather_secrets(home: Home, profile: str, kind: str) -> None:
+    """Copy into the store ``kind`` what only another one holds, for a profile that moves there."""
+    store = open_secrets(kind, home)
+    for other in (open_secrets(each, home) for each in _STORES if each != kind):
+        missing = set(other.names(profile)) - set(store.names(profile))
+        found = {name: other.stored(profile, name) for name in sorted(missing)}
+        if found:
+            store.put(profile, {name: secret for name, secret in found.items() if secret})
 
 
 def keep_secrets_only_in(home: Home, profile: str, kind: str) -> None:

@@ -1,32 +1,25 @@
 """Secrets that lie in 1Password: a reference is stored, and ``op`` resolves it when it is needed.
 
-Knows: the form of a reference (developer.1password.com, “Secret references”), and how ``op`` says
-no.
+Knows: how ``op`` says no.
 Must never: put a secret into a command line, or show what ``op`` printed on stdout.
 """
 
 from __future__ import annotations
 
-import re
 import subprocess
 from typing import Final
 
 from wizard.model import ProblemError, Secret
 from wizard.problems import problem
 from wizard.profiles.children import run
+from wizard.profiles.references import is_reference
 from wizard.text import printable
 
 SECONDS: Final = 60.0
 """Time for ``op``, and for the person who has to unlock 1Password."""
 
-_REFERENCE: Final = re.compile(r"op://[^/\s]+(?: [^/\s]+)*(?:/[^/\x00-\x1f\x7f]+){2,3}")
 _SIGNED_OUT: Final = ("not currently signed in", "not signed in", "no accounts configured")
 _DENIED: Final = ("denied", "dismissed", "cancel", "not authorized", "unauthorized", "forbidden")
-
-
-def is_reference(secret: Secret) -> bool:
-    """Tell whether this is ``op://vault/item/[section/]field`` and no secret itself."""
-    return _REFERENCE.fullmatch(secret.reveal()) is not None
 
 
 def resolve(secret: Secret) -> Secret:

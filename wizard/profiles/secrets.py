@@ -17,7 +17,8 @@ from wizard.model import ProblemError, Secret
 from wizard.problems import problem
 from wizard.profiles.files import locked, remove_private, sweep
 from wizard.profiles.json_files import read_object, write_object
-from wizard.profiles.onepassword import is_reference, resolve
+from wizard.profiles.onepassword import resolve
+from wizard.profiles.references import is_reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

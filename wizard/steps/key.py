@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from wizard.environments import environment
 from wizard.model import Answers, Choice, Draft, Field, Plan, ProblemError, Secret, Step
 from wizard.problems import problem
+from wizard.profiles.references import is_reference
 from wizard.steps.shared import local_organization, with_note
 
 if TYPE_CHECKING:
@@ -32,8 +33,13 @@ def _needs_organization(answers: Answers, draft: Draft) -> bool:
 
 
 def check_key(value: str) -> Problem | None:
-    """Tell whether this can be a key: one line of visible characters (no prefix is refused)."""
+    """Tell whether this can be a key: one line of visible characters (no prefix is refused).
+
+    A reference to 1Password is fine, too.
+    """
     key = value.strip()
+    if key.startswith("op://"):
+        return None if is_reference(Secret(key)) else problem("key.reference")
     fits = 8 <= len(key) <= 4096 and key.isascii() and key.isprintable() and " " not in key
     return None if fits else problem("key.shape")
 
@@ -85,6 +91,7 @@ SECRET_STORE: Final = Field(
 
 def _run(context: Context, draft: Draft, answers: Answers) -> Draft:
     """Open the store first: a key that cannot be kept is not sent anywhere (threats, Secrets)."""
+    from wizard.profiles.belongings import gather_secrets
     from wizard.profiles.keys import environment_of, remember_key
 
     draft = _identified(context, draft, answers)
@@ -99,7 +106,10 @@ def _run(context: Context, draft: Draft, answers: Answers) -> Draft:
     proof = context.api(draft).prove_key()
     if not local:  # the sandbox's keys are worthless, and may be tried at its own address too
         remember_key(context.home, key, draft.environment)
-    store.put(draft.profile, {API_KEY: key})
+    gather_secrets(context.home, draft.profile, draft.secret_store)
+    given = key if local else _given(answers)
+    if given:
+        store.put(draft.profile, {API_KEY: given})
     proven = replace(draft, key_proof=proof)
     return proven if proof == "accepted" else with_note(proven, problem("key.not_proven"))
 
@@ -133,19 +143,27 @@ def _identified(context: Context, draft: Draft, answers: Answers) -> Draft:
 
 def _given_key(context: Context, draft: Draft, answers: Answers) -> Secret:
     """Give the key that was typed, else the one that an earlier run stored for this profile."""
-    given = answers.secret("api_key")
+    from wizard.profiles.belongings import stored_secret
+    from wizard.profiles.onepassword import resolve
+
+    given = _given(answers)
     if given is None:
-        stored = context.secrets(draft).get(draft.profile, API_KEY)
+        stored = stored_secret(context.home, draft.profile, API_KEY, first=draft.secret_store)
         if stored is None:
             raise ProblemError(
                 problem("usage.missing", label=KEY.label, fix="Set ANON_API_KEY, or --api-key-file")
             )
         return stored
-    key = given.reveal().strip()
-    wrong = check_key(key)
+    wrong = check_key(given.reveal())
     if wrong:
         raise ProblemError(wrong)
-    return Secret(key)
+    return resolve(given)
+
+
+def _given(answers: Answers) -> Secret | None:
+    """Give the key as it was given: itself, or the reference that is kept in its place."""
+    given = answers.secret("api_key")
+    return Secret(given.reveal().strip()) if given else None
 
 
 STEP: Final = Step(

@@ -49,11 +49,13 @@ def _clients(before: tuple[Client, ...], ours: tuple[Client, ...]) -> tuple[Clie
 
 def _run(context: Context, draft: Draft, _answers: Answers) -> Draft:
     from wizard.profiles import proofs
+    from wizard.profiles.belongings import keep_secrets_only_in
     from wizard.profiles.drafts import forget
     from wizard.profiles.store import ProfileStore
 
     store = ProfileStore(context.home)
-    path = store.save(profile_of(draft, context.saved(draft.profile)))
+    path = store.update(draft.profile, lambda saved: profile_of(draft, saved))
+    keep_secrets_only_in(context.home, draft.profile, draft.secret_store)
     store.use(draft.profile)
     proofs.update(context.home, draft.profile, **_proofs(context, draft))
     forget(context.home, draft.profile)
@@ -81,7 +83,7 @@ def _proofs(context: Context, draft: Draft) -> dict[str, str | int | bool]:
 STEP: Final = Step(
     id="save",
     title="Save",
-    purpose="Everything is proven. The ids are saved as a profile you can switch to.",
+    purpose="What was made and proven is saved as a profile you can switch to.",
     fields=(),
     run=_run,
     done=lambda draft: bool(draft.saved),

@@ -7,7 +7,8 @@ import pytest
 
 from wizard.model import ProblemError, Secret
 from wizard.profiles import onepassword
-from wizard.profiles.onepassword import is_reference, resolve
+from wizard.profiles.onepassword import resolve
+from wizard.profiles.references import is_reference
 from wizard.profiles.secrets import FileSecrets
 
 if TYPE_CHECKING:
