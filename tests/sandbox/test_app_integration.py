@@ -133,7 +133,7 @@ def tokens_of_every_kind(key: SigningKey) -> list[str]:
         signed({"sub": "ada"}, crit=["x"], x=1),
         signed({"sub": "ada"}, kid=""),
         jwt.encode({"sub": "ada"}, "s" * 64, "HS256", headers={"kid": key.kid}),
-        jwt.encode({"sub": "ada"}, None, "none", headers={"kid": key.kid}),
+        jwt.encode({"sub": "ada"}, "", "none", headers={"kid": key.kid}),
         "not.a.token",
     ]
 

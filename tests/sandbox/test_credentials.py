@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.sandbox.conftest import ABSENT
 from wizard.http import exchange
 from wizard.sandbox import LocalSandbox
 
@@ -43,8 +44,7 @@ def test_without_a_good_credential_nothing_is_told_or_done(
     stranger: Anon, method: str, path: str, body: object, header: str | None
 ) -> None:
     headers = {} if header is None else {"Authorization": header}
-    sent = {} if body is None else {"body": body}
-    answer = stranger(method, path, headers=headers, **sent)
+    answer = stranger(method, path, ABSENT if body is None else body, headers=headers)
     assert (answer.status, answer.error) == (401, "Unauthorized")
     assert answer.headers["www-authenticate"] == "Bearer"
 

@@ -114,7 +114,7 @@ class LocalSandbox:
     def __init__(
         self,
         state: str | Path = ":memory:",
-        port: int = 0,
+        port: int | None = 0,
         faults: Iterable[str] = (),
         auth: str = "any",
     ) -> None:
