@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from wizard.model import Answers, ProblemError, Secret
 from wizard.problems import problem
+from wizard.steps.promotion import CONFIRM
 from wizard.text import printable
 
 if TYPE_CHECKING:
@@ -120,8 +121,12 @@ def from_profile(profile: Profile) -> dict[str, str]:
 
 
 def from_answers(answers: Answers) -> dict[str, str]:
-    """Give the plain answers of an interrupted setup; secrets are kept elsewhere."""
-    return {name: answers.text(name) for name in answers if answers.text(name)}
+    """Give the plain answers of an interrupted setup; secrets are kept elsewhere.
+
+    That production is meant is said anew each time.
+    """
+    kept = (name for name in answers if name != CONFIRM.name)
+    return {name: answers.text(name) for name in kept if answers.text(name)}
 
 
 def announce(fields: Iterable[Field], answers: Answers, say: Callable[[str], None]) -> None:

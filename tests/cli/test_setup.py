@@ -245,7 +245,7 @@ def test_a_key_set_that_is_not_public_stops_before_the_pool_is_made(
 
 def test_production_is_refused_with_a_word(program: Program) -> None:
     ran = program("setup", "--env", "prod", "--yes", "--json", ANON_API_KEY="anon_something")
-    assert (ran.code, ran.json()["problems"][0]["code"]) == (1, "environment.prod_later")
+    assert (ran.code, ran.json()["problems"][0]["code"]) == (1, "promotion.from_nothing")
 
 
 def test_a_profile_stays_with_its_environment(program: Program) -> None:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from wizard.context import Context, LinkGuide
     from wizard.flow import Progress
     from wizard.headless import Outcome, Person
-    from wizard.model import CreateRequest, Draft, Field
+    from wizard.model import Answers, CreateRequest, Draft, Field
 
 FIELDS: Final = tuple(field for step in STEPS for field in step.fields)
 _DEFAULT_TIMEOUT: Final = 600.0
@@ -90,7 +90,7 @@ def _start(call: Call) -> Progress:
     flags = _flags(options)
     first = answering.Sources(flags, call.environ, file)
     answers = answering.collect(FIELDS, first)
-    earlier = _earlier(call, answers.text("profile"), answers.text("environment"))
+    earlier = _earlier(call, answers)
     answers = answering.collect(FIELDS, answering.Sources(flags, call.environ, file, earlier))
     answering.announce(FIELDS, answers, call.say)
     return flow.Progress(answers)
@@ -101,16 +101,23 @@ def _flags(options: Namespace) -> dict[str, str]:
     return {name: value for name, value in given.items() if value is not None}
 
 
-def _earlier(call: Call, profile: str, environment: str) -> Mapping[str, str]:
-    """Give the answers of a saved profile, or of a setup that was interrupted."""
+def _earlier(call: Call, answers: Answers) -> Mapping[str, str]:
+    """Give the answers of a saved profile, or of a setup that was interrupted.
+
+    For a promotion, what the tested profile carries over stands behind both.
+    """
     from wizard.cli.composition import saved_profile
     from wizard.profiles import drafts
-    from wizard.steps.environment import default_profile
+    from wizard.steps.environment import profile_name
+    from wizard.steps.promotion import carried_over
 
-    name = profile or default_profile(environment or "local")
+    name = answers.text("profile") or profile_name(answers)
+    source = answers.text("promoted_from")
+    tested = saved_profile(call.home, source) if source else None
     saved = saved_profile(call.home, name)
     interrupted = drafts.load(call.home, name, lambda trouble: call.say(trouble.symptom))
     return {
+        **(carried_over(tested) if tested else {}),
         **(answering.from_profile(saved) if saved else {}),
         **(answering.from_answers(interrupted.answers) if interrupted else {}),
     }

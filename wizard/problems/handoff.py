@@ -151,15 +151,6 @@ _PROMOTION: Final = (
         _PROD,
     ),
     Entry(
-        "promotion.unconfirmed",
-        "This is production, and nobody has confirmed it.",
-        "What is made there is seen by your users, and Anon documents no way to delete it.",
-        "Type the name of the profile you come from, “{profile}”; without a terminal add "
-        "--confirm-prod {profile}.",
-        _PROD,
-        exit_code=2,
-    ),
-    Entry(
         "promotion.wrong_way",
         "{ours} is no production for “{profile}”, which belongs to {theirs}.",
         "--from carries a tested profile over to production, or to its rehearsal.",

@@ -105,13 +105,6 @@ ENTRIES: Final = (
         exit_code=2,
     ),
     Entry(
-        "environment.prod_later",
-        "Production is not set up from here yet.",
-        "A production key belongs at the end of a checklist that this version does not have.",
-        "Set up sandbox first, or rehearse with local-prod.",
-        "README, “Environments”",
-    ),
-    Entry(
         "profile.name",
         "“{value}” cannot be a profile's name.",
         "A name has 1 to 64 visible characters and neither starts nor ends with a space.",

@@ -6,6 +6,7 @@ Must never: hold a secret, or overwrite a file that it can't read: a person's wo
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -115,6 +116,12 @@ def update(home: Home, profile: str, change: Callable[[Handoff], Handoff]) -> Ha
             content: dict[str, Any] = plain(after)
             write_object(path, content)
     return after
+
+
+def saw(home: Home, profile: str, sighting: Sighting) -> None:
+    """Remember how a key set looked; that it can't be remembered stops nobody's work."""
+    with suppress(ProblemError):
+        update(home, profile, lambda record: record.with_sighting(sighting))
 
 
 def rename_profile(home: Home, profile: str, new: str) -> None:

@@ -13,6 +13,7 @@ from wizard.environments import environment
 from wizard.model import Answers, Choice, Draft, Field, Plan, ProblemError, Step
 from wizard.problems import problem
 from wizard.profiles.names import check_name
+from wizard.steps.promotion import CONFIRM, FROM, promoted_name, source_of
 
 if TYPE_CHECKING:
     from wizard.context import Context
@@ -54,29 +55,37 @@ PROFILE: Final = Field(
     "It also begins the names of what is created at Anon, so that you recognise it there.",
     flag="--profile",
     placeholder="acme-dev",
-    default=lambda answers, _draft: default_profile(answers.text("environment")),
+    default=lambda answers, _draft: profile_name(answers),
     check=check_name,
 )
 
 
-def default_profile(value: str) -> str:
-    """Give the profile name for an environment: its own name, or the host of its URL."""
-    return value.split("://", 1)[-1].split("/", 1)[0] or "local"
+def profile_name(answers: Answers) -> str:
+    """Give the profile's name that the answers lead to, where none was chosen.
+
+    It is the environment's own name, or the host of its URL; for a promotion the tested profile's
+    name says it.
+    """
+    place = answers.text("environment") or "local"
+    source = answers.text("promoted_from")
+    if source:
+        return promoted_name(source, place)
+    return place.split("://", 1)[-1].split("/", 1)[0] or "local"
 
 
 def _run(context: Context, draft: Draft, answers: Answers) -> Draft:
     chosen = environment(answers.text("environment"))
-    profile = answers.text("profile") or default_profile(chosen.name)
-    if chosen.prod:
-        raise ProblemError(problem("environment.prod_later"))
+    profile = answers.text("profile") or profile_name(answers)
     wrong = check_name(profile)
     if wrong:
         raise ProblemError(wrong)
     _refuse_other_environment(context, profile, chosen.name)
+    source = source_of(context, chosen, profile, answers)
     if chosen.local:
         context.say("Starting the local sandbox")
     base_url = context.sandbox().url if chosen.local else chosen.base_url
-    return replace(draft, profile=profile, environment=chosen.name, base_url=base_url)
+    draft = replace(draft, profile=profile, environment=chosen.name, base_url=base_url)
+    return replace(draft, promoted_from=source)
 
 
 def _plan(context: Context, draft: Draft, answers: Answers) -> Plan:
@@ -101,7 +110,7 @@ STEP: Final = Step(
     title="Environment",
     purpose="Anon runs in several places that know nothing of each other. "
     "Choose the one this profile is for.",
-    fields=(ENVIRONMENT, PROFILE),
+    fields=(ENVIRONMENT, FROM, PROFILE, CONFIRM),
     run=_run,
     plan=_plan,
     done=lambda draft: bool(draft.base_url),

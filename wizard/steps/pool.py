@@ -22,13 +22,16 @@ from wizard.model import (
     Step,
 )
 from wizard.problems import problem
+from wizard.profiles.handoffs import Sighting, saw
 from wizard.steps.making import Found, Wanted, known_id, make
+from wizard.steps.promotion import refuse_borrowed_keys
 from wizard.steps.shared import described, with_organization
 from wizard.text import printable
 
 if TYPE_CHECKING:
     from wizard.api import UserPoolAnswer
     from wizard.context import Context
+    from wizard.identity.jwks import KeySet
     from wizard.model import JwksSource, Problem
 
 _MOCK: Final = Choice("mock", "Mock key set", "made for testing only; the wizard can sign with it")
@@ -142,17 +145,21 @@ def with_pool(context: Context, draft: Draft, answers: Answers, nth: int = 1) ->
 
     ``nth`` above 1 asks for a further pool of the same key set.
     """
+    jwks = answers.text("jwks") or _default(answers, draft)
+    refuse_borrowed_keys(context.home, draft, jwks, None)
     wanted = _wanted(context, draft, answers, nth)
     checked_by = wanted.request.body.get("authorization", {})
-    source = source_of(answers.text("jwks") or _default(answers, draft))
+    source = source_of(jwks)
     if source == "url":
-        prove_key_set(context, draft, checked_by["jwksUri"])
+        key_set = prove_key_set(context, draft, jwks)
+        refuse_borrowed_keys(context.home, draft, jwks, key_set)
+        saw(context.home, draft.profile, Sighting(jwks, key_set.kids, int(context.now())))
     draft, made = make(context, draft, wanted)
     uri, claim = checked_by.get("jwksUri", ""), checked_by.get("idClaim", "sub")
     return replace(draft, pool=Pool(made.id, made.name, source, uri, claim))
 
 
-def prove_key_set(context: Context, draft: Draft, url: str) -> None:
+def prove_key_set(context: Context, draft: Draft, url: str) -> KeySet:
     """Download and lint the key set as Anon would; the first thing wrong with it stops us."""
     from wizard.identity.fetch import load
 
@@ -161,6 +168,7 @@ def prove_key_set(context: Context, draft: Draft, url: str) -> None:
     key_set = load(url, allow_private=private, cancelled=context.cancelled)
     if key_set.verdict == "fail":
         raise ProblemError(key_set.problems[0])
+    return key_set
 
 
 def _compared(answer: UserPoolAnswer, checked_by: dict[str, str]) -> Found:

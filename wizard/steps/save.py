@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from wizard.model import Answers, Client, Draft, Pool, ProblemError, Profile, Step
 from wizard.problems import problem
+from wizard.steps.promotion import remember
 
 if TYPE_CHECKING:
     from wizard.context import Context
@@ -58,6 +59,7 @@ def _run(context: Context, draft: Draft, _answers: Answers) -> Draft:
     keep_secrets_only_in(context.home, draft.profile, draft.secret_store)
     store.use(draft.profile)
     proofs.update(context.home, draft.profile, **_proofs(context, draft))
+    remember(context.home, draft)
     forget(context.home, draft.profile)
     return replace(draft, saved=str(path))
 
@@ -73,6 +75,8 @@ def _proofs(context: Context, draft: Draft) -> dict[str, str | int | bool]:
         "link": draft.link.status if draft.link else "skipped",
         "link_simulated": bool(draft.link and draft.link.simulated),
     }
+    if draft.link and draft.link.status == "active":
+        proven[f"linked.{draft.link.app}"] = int(context.now())
     if draft.user and draft.user.expires_at:
         proven["token_expires_at"] = draft.user.expires_at
     if draft.pool and draft.user and draft.user.token and draft.user.proof == "proven":
