@@ -59,7 +59,7 @@ class Journal:
         that makes no sense, and what ``read_private`` raises.
         """
         latest: dict[str, Entry] = {}
-        for entry in self._read(self._whole()):
+        for entry in self._read(_whole(self._raw())):
             latest[entry.key] = entry
         return tuple(latest.values())
 
@@ -68,7 +68,8 @@ class Journal:
 
         Raises ``journal.corrupt``, and what ``append_private`` raises.
         """
-        raw, whole = self._raw(), self._whole()
+        raw = self._raw()
+        whole = _whole(raw)
         self._read(whole)
         if raw != whole:
             write_private(self._path, whole)
@@ -77,14 +78,6 @@ class Journal:
 
     def _raw(self) -> bytes:
         return read_private(self._path, LIMIT) or b""
-
-    def _whole(self) -> bytes:
-        """Give the journal's whole lines; one that lacks only its line end is whole too."""
-        raw = self._raw()
-        head, newline, tail = raw.rpartition(b"\n")
-        if not tail:
-            return raw
-        return raw + b"\n" if _parsed(tail) else head + newline
 
     def _read(self, whole: bytes) -> list[Entry]:
         entries = []
@@ -95,6 +88,14 @@ class Journal:
                     raise ProblemError(problem("journal.corrupt", path=self._path, line=number))
                 entries.append(entry)
         return entries
+
+
+def _whole(raw: bytes) -> bytes:
+    """Give the whole lines; a last one that lacks only its line end is whole, too."""
+    head, newline, tail = raw.rpartition(b"\n")
+    if not tail:
+        return raw
+    return raw + b"\n" if _parsed(tail) else head + newline
 
 
 def _parsed(line: bytes) -> Entry | None:

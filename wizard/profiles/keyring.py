@@ -18,7 +18,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from wizard.model import ProblemError
+from wizard.model import ProblemError, Secret
 from wizard.problems import problem
 from wizard.profiles.files import remove_private, sweep
 from wizard.profiles.json_files import read_object, write_object
@@ -27,6 +27,7 @@ from wizard.profiles.secrets import SecretStore, strings
 from wizard.profiles.shape import ShapeError, plain, shaped
 
 if TYPE_CHECKING:
+    from wizard.profiles.home import Home
     from wizard.profiles.keyring_calls import Call
 
 _PROBE: Final = "probe"
@@ -45,6 +46,10 @@ class Items:
 class KeyringSecrets(SecretStore):
     """Secrets in the system's keyring. Raises ``secrets.unavailable`` and ``secrets.lost``."""
 
+    def __init__(self, home: Home) -> None:
+        super().__init__(home)
+        self._seen = ("", Secret(""))  # an item never changes: what it held need not be asked again
+
     def where(self) -> str:
         """Say where the secrets lie."""
         return "the system's keyring, under “anon-wizard”"
@@ -53,8 +58,14 @@ class KeyringSecrets(SecretStore):
         items = self._items(profile)
         if not items.current:
             return {}
-        (text,) = _asked(_deadline(), ("get", items.current))
-        return {} if text is None else self._values(profile, text)
+        item, held = self._seen
+        if item != items.current:
+            (text,) = _asked(_deadline(), ("get", items.current))
+            if text is None:
+                return {}
+            held = Secret(text)
+            self._seen = (items.current, held)
+        return self._values(profile, held.reveal())
 
     def _values(self, profile: str, text: str) -> dict[str, str]:
         try:

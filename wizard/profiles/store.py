@@ -105,11 +105,15 @@ class ProfileStore:
     def put(self, name: str, raw: bytes) -> Path:
         """Save a profile as the very bytes that describe it, in place of what there is.
 
-        The caller has read them (``document.read``). Raises what ``write_private`` and ``locked``
-        raise.
+        The caller has read them (``document.read``). Raises what ``save`` raises.
         """
+        from wizard.profiles.document import newer
+
         path = self._home.profile(self._checked(name))
         with self._locked():
+            old = self._document(name)
+            if old and old.version > present_version():
+                raise newer(path, old.version)
             write_private(path, raw)
             self._sweep()
         return path

@@ -313,6 +313,26 @@ def test_an_item_that_somebody_removed_reads_as_no_secret(
     assert secrets.get("acme", "api_key") == Secret("new")
 
 
+def test_an_item_is_asked_for_once_and_its_follower_again(
+    home: Home, backend: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backend("Good")
+    asked: list[tuple[str, ...]] = []
+
+    def counted(deadline: float, *calls: tuple[str, ...]) -> list[str | None]:
+        asked.extend(calls)
+        return keyring_calls.call(deadline, *calls)
+
+    KeyringSecrets(home).put("acme", {"api_key": KEY, "token": KEY})
+    monkeypatch.setattr(keyring, "call", counted)
+    secrets = KeyringSecrets(home)
+    assert secrets.names("acme") == ("api_key", "token")
+    assert secrets.get("acme", "api_key") == secrets.get("acme", "token") == KEY
+    assert [verb for verb, *_ in asked] == ["get"]
+    KeyringSecrets(home).put("acme", {"token": Secret("new")})
+    assert secrets.get("acme", "token") == Secret("new")
+
+
 def test_a_list_of_items_that_is_not_understood_is_never_overwritten(
     home: Home, backend: Callable[[str], Path]
 ) -> None:

@@ -205,7 +205,7 @@ def test_a_profile_that_is_not_understood_is_never_overwritten(
 ) -> None:
     path = store.save(ACME)
     path.write_bytes(content)
-    for act in (store.load, lambda _name: store.save(ACME)):
+    for act in (store.load, lambda _name: store.save(ACME), lambda name: store.put(name, b"#")):
         with pytest.raises(ProblemError) as refused:
             act("acme-dev")
         assert code(refused) == "profile.corrupt"
@@ -222,9 +222,14 @@ def test_a_newer_profile_is_read_as_far_as_it_can_be_but_not_written(store: Prof
     edit(path, ("version = 1", "version = 7\nshape = 'new'"))
     before = path.read_bytes()
     assert store.load("acme-dev") == ACME
-    with pytest.raises(ProblemError) as refused:
-        store.save(ACME)
-    assert code(refused) == "profile.newer"
+    acts: tuple[Callable[[], object], ...] = (
+        lambda: store.save(ACME),
+        lambda: store.put("acme-dev", b"#"),
+    )
+    for act in acts:
+        with pytest.raises(ProblemError) as refused:
+            act()
+        assert code(refused) == "profile.newer"
     assert path.read_bytes() == before
     edit(path, ('environment = "local"', "environment = ['local']"))
     with pytest.raises(ProblemError) as refused:
