@@ -38,6 +38,14 @@ ENTRIES: Final = (
         exit_code=3,
     ),
     Entry(
+        "profile.incomplete",
+        "The profile “{profile}” names no {what}.",
+        "A setup that went through names all links of the chain; this profile was edited, imported "
+        "or interrupted.",
+        "Run: anon-wizard setup --profile {profile}. It makes nothing twice.",
+        "README, “Profiles”",
+    ),
+    Entry(
         "clock.skew",
         "This machine's clock is {skew} {direction} Anon's.",
         "Tokens carry times. A clock that is off by more than a minute makes tokens that are "

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Final
 
 from wizard.model import ProblemError
@@ -30,6 +31,7 @@ FILE_MODE: Final = 0o600
 LOCK_SECONDS: Final = 30.0
 
 _OTHERS: Final = 0o077
+_LOOKING: Final[ContextVar[bool]] = ContextVar("looking", default=False)
 _SAFELY: Final = os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
@@ -105,6 +107,16 @@ def read_private(
     return content
 
 
+@contextmanager
+def only_looking() -> Iterator[None]:
+    """Let ``read_private`` change nothing: a mode that is too loose stays as it is, untold."""
+    before = _LOOKING.set(True)
+    try:
+        yield
+    finally:
+        _LOOKING.reset(before)
+
+
 def remove_private(path: Path) -> bool:
     """Remove a file of ours, durably; tell whether it was there.
 
@@ -170,7 +182,7 @@ def _read(path: Path, limit: int, tell: Callable[[Problem], None] | None) -> byt
         status = os.fstat(descriptor)
         refuse_unless_plain(path, status)
         mode = permissions(status)
-        if mode & _OTHERS:
+        if mode & _OTHERS and not _LOOKING.get():
             os.fchmod(descriptor, FILE_MODE)
             if tell:
                 tell(problem("secrets.was_open", path=path, mode=f"{mode:04o}"))
