@@ -181,6 +181,7 @@ class StepPage(BasePage):
             button.disabled = busy
 
     def _clear(self) -> None:
+        self.query_one(VerticalScroll).anchor(anchor=False)
         self.query_one(ProblemPanel).clear()
         self.query_one(DecisionForm).show(None)
 
@@ -195,7 +196,7 @@ class StepPage(BasePage):
         panel.show(trouble)
         self.query_one(DecisionForm).show(trouble)
         self.query_one(".leave").display = self.step.leave is not None
-        self.call_after_refresh(panel.scroll_visible, animate=False)
+        self.query_one(VerticalScroll).anchor()
 
     def forgive(self, trouble: Problem | None) -> None:
         """Take ``trouble`` back, where it is what the page shows."""

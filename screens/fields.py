@@ -107,13 +107,13 @@ class Question(Vertical):
         self.tell(f"{self._signs.note} {event.text}")
 
     @on(events.DescendantFocus)
-    def _enter(self) -> None:
-        self.add_class("here")
-
     @on(events.DescendantBlur)
-    def _leave(self) -> None:
-        self.remove_class("here")
-        self.post_message(self.Left(self))
+    def _follow_focus(self) -> None:
+        """Mark the field one is in; the two events come in either order."""
+        was, within = self.has_class("here"), self.has_focus_within
+        self.set_class(within, "here")
+        if was and not within:
+            self.post_message(self.Left(self))
 
 
 class TextQuestion(Question):

@@ -74,9 +74,9 @@ class LinkView(Vertical):
     def begin(self, offer: LinkOffer) -> None:
         """Show ``offer``."""
         self._offer = offer
-        follows = " This page follows along." if offer.watched else ""
+        follows = " This page follows." if offer.watched else ""
         self.query_one(".who", Static).update(
-            plain(f"Open this address in a browser and log in to {offer.app} there.{follows}")
+            plain(f"Open this address in a browser and log in to {offer.app}.{follows}")
         )
         self.query_one(".url", Static).update(_clickable(offer.url))
         self.query_one(".simulate").display = offer.simulates

@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from screens.base import StepPage
-from screens.plain import plain
+from screens.plain import lines, plain
 from screens.table import Table
 from wizard import review
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from screens.signs import Signs
     from screens.work import Work
     from wizard.flow import Progress
-    from wizard.model import Draft
+    from wizard.model import Draft, Problem
 
 
 class _Placed(Message):
@@ -44,6 +44,7 @@ class Page(StepPage):
     def above(self) -> Iterable[Widget]:
         """Give the places for the chain, the files and the variables."""
         yield Table("chain")
+        yield Static(classes="doubts", markup=False)
         yield Table("places")
         yield Static(plain("What your apps need of it", "bold"))
         yield Table("variables")
@@ -53,6 +54,9 @@ class Page(StepPage):
         super().arrive(progress)
         draft = progress.draft
         self.query_one(".chain", Table).show(chain_rows(draft, self.signs))
+        doubts = self.query_one(".doubts", Static)
+        doubts.update(lines(plain(f"{self.signs.note} {told(note)}") for note in draft.notes))
+        doubts.display = bool(draft.notes)
         self.query_one(".variables", Table).show(variable_rows(draft))
 
     def look(self, work: Work, progress: Progress) -> None:
@@ -78,6 +82,11 @@ class Page(StepPage):
         self.query_one(".places", Table).show(
             [plain(name, "$muted"), plain(where)] for name, where in places
         )
+
+
+def told(note: Problem) -> str:
+    """Give a problem that stopped nothing as one sentence or two."""
+    return f"{note.symptom} {note.fix}"
 
 
 _SIGN: Final = {"proven": "ok", "failed": "bad", "open": "open"}

@@ -237,6 +237,6 @@ class SetupScreen(FrameScreen):
         self._end()
         self._trouble = event.problem
         if page:
-            page.first_place().focus()
+            page.first_place().focus(scroll_visible=event.problem is None)
             if event.problem:
                 page.fail(event.problem)
