@@ -27,12 +27,16 @@ _FILE_LIMIT: Final = 65_536
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Everything that may answer. ``flags`` holds plain texts; a secret's flag names a file."""
+    """Everything that may answer. ``flags`` holds plain texts; a secret's flag names a file.
+
+    ``imported`` comes from a credentials bundle, secrets included.
+    """
 
     flags: Mapping[str, str] = field(default_factory=dict)
     environ: Mapping[str, str] = field(default_factory=dict)
     file: Mapping[str, str] = field(default_factory=dict)
     earlier: Mapping[str, str] = field(default_factory=dict)
+    imported: Mapping[str, Value] = field(default_factory=dict)
 
 
 def collect(fields: Iterable[Field], sources: Sources) -> Answers:
@@ -56,6 +60,8 @@ def _first(asked: Field, sources: Sources) -> tuple[Value, Source] | None:
         return (Secret(value) if asked.secret else value), "environment"
     if not asked.secret and (value := sources.file.get(asked.name)):
         return value, "answers file"
+    if given := sources.imported.get(asked.name):
+        return given, "import"
     if value := sources.earlier.get(asked.name):
         return value, "profile"
     return None
@@ -117,6 +123,8 @@ def from_profile(profile: Profile) -> dict[str, str]:
     if pool:
         answers["jwks"] = pool.jwks_uri if pool.source == "url" else pool.source
         answers["id_claim"] = pool.id_claim
+        if pool.source == "mock":
+            answers["mock_jwks"] = pool.jwks_uri
     return {name: value for name, value in answers.items() if value}
 
 

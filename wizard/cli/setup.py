@@ -13,11 +13,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from wizard import answering, flow, headless
+from wizard.cli.bundle import NOTHING, bundle_of
 from wizard.cli.command import Result
 from wizard.cli.decisions import add_decisions, decisions_of
 from wizard.cli.signals import SignalledError
 from wizard.context import LinkWishes
-from wizard.model import CancelledByUserError, ProblemError
+from wizard.model import CancelledByUserError, Draft, ProblemError
 from wizard.problems import problem
 from wizard.steps import STEPS
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from wizard.context import Context, LinkGuide
     from wizard.flow import Progress
     from wizard.headless import Outcome, Person
-    from wizard.model import Answers, CreateRequest, Draft, Field
+    from wizard.model import Answers, CreateRequest, Field
 
 FIELDS: Final = tuple(field for step in STEPS for field in step.fields)
 _DEFAULT_TIMEOUT: Final = 600.0
@@ -44,6 +45,8 @@ def arguments(parser: ArgumentParser) -> None:
                 field.flag, dest=field.name, metavar=_metavar(field), help=_help(field)
             )
     asked.add_argument("--answers", metavar="FILE", help="read answers from a TOML file")
+    asked.add_argument("--import", dest="bundle", metavar="FILE|DIR",
+        help="take over the credentials that Anon sent (also .env, JSON, op://…)")  # fmt: skip
     runs = parser.add_argument_group("how it runs")
     add = runs.add_argument
     add("--yes", "-y", action="store_true", help="never ask; take defaults")
@@ -88,12 +91,25 @@ def _start(call: Call) -> Progress:
     options = call.options
     file = answering.read_answers(options.answers, FIELDS) if options.answers else {}
     flags = _flags(options)
-    first = answering.Sources(flags, call.environ, file)
-    answers = answering.collect(FIELDS, first)
-    earlier = _earlier(call, answers)
-    answers = answering.collect(FIELDS, answering.Sources(flags, call.environ, file, earlier))
+    bundle = bundle_of(call, flags.get("user", "")) if options.bundle else NOTHING
+    first = answering.Sources(flags, call.environ, file, imported=bundle.answers)
+    answers = _bound(call, answering.collect(FIELDS, first))
+    earlier = {**answering.from_answers(answers), **_earlier(call, answers)}
+    answers = answering.collect(FIELDS, replace(first, earlier=earlier))
     answering.announce(FIELDS, answers, call.say)
-    return flow.Progress(answers)
+    return flow.Progress(answers, (Draft(notes=bundle.notes),))
+
+
+def _bound(call: Call, answers: Answers) -> Answers:
+    """Let a bound folder name the profile, unless something said which one or where."""
+    from wizard.profiles.resolution import resolve_here
+
+    decided = any(name in answers for name in ("profile", "environment", "promoted_from"))
+    here = None if decided else resolve_here(call.home, call.environ)
+    if here is None:
+        return answers
+    call.say(here.why())
+    return answers.put("profile", here.name, "profile")
 
 
 def _flags(options: Namespace) -> dict[str, str]:

@@ -13,6 +13,7 @@ from wizard.model import Problem
 from wizard.problems import (
     api,
     app,
+    bundle,
     chain,
     doctor,
     env,
@@ -54,6 +55,7 @@ _AREAS: Final = (
     session,
     switching,
     env,
+    bundle,
     app,
     doctor,
     faq,

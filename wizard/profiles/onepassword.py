@@ -31,9 +31,14 @@ def resolve(secret: Secret) -> Secret:
 
 
 def _read(reference: str) -> Secret:
+    return _value(reference, ask(["read", "--no-newline", reference], reference))
+
+
+def ask(words: list[str], reference: str) -> bytes:
+    """Run ``op`` with ``words``, and give what it printed. Raises ``op.…``, as ``resolve`` does."""
     try:
         # In our own session: 1Password remembers for each terminal that it was unlocked there.
-        done = run(["op", "read", "--no-newline", reference], b"", SECONDS)
+        done = run(["op", *words], b"", SECONDS)
     except FileNotFoundError:
         raise ProblemError(problem("op.missing", reference=reference)) from None
     except OSError as error:
@@ -43,7 +48,7 @@ def _read(reference: str) -> Secret:
         raise ProblemError(late) from None
     if done.code:
         raise _refusal(reference, done.stderr.decode("utf-8", "replace"))
-    return _value(reference, done.stdout)
+    return done.stdout
 
 
 def _value(reference: str, printed: bytes) -> Secret:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from wizard.model import Answers, Client, ClientKind, CreateRequest, Draft, Plan, ProblemError, Step
 from wizard.problems import problem
 from wizard.steps.making import Found, Wanted, known_id, make
-from wizard.steps.shared import described, with_organization
+from wizard.steps.shared import described, imported, with_organization
 
 if TYPE_CHECKING:
     from wizard.api import SdkClientAnswer
@@ -25,7 +25,12 @@ def service_key_name(client_id: str) -> str:
     return f"service_key.{client_id}"
 
 
-def _webapp(context: Context, draft: Draft, nth: int = 1) -> Wanted:
+WEBAPP_ID: Final = imported("webapp_id", "Webapp client to take over")
+SERVICE_ID: Final = imported("service_id", "Service client to take over")
+SERVICE_KEY: Final = imported("service_key", "Key of that service client", secret=True)
+
+
+def _webapp(context: Context, draft: Draft, nth: int = 1, taken: str = "") -> Wanted:
     pool_id = draft.pool.id if draft.pool else ""
     body = {
         "description": described(draft, "front ends carry this client's id", nth),
@@ -34,19 +39,23 @@ def _webapp(context: Context, draft: Draft, nth: int = 1) -> Wanted:
     request = CreateRequest("webapp", "/org/sdkClient", with_organization(draft, body))
 
     def read(client_id: str) -> Found:
-        return _compared(context.api(draft).get_sdk_client(client_id), "webapp", pool_id)
+        answer = context.api(draft).get_sdk_client(client_id)
+        _refuse_mixed_up(answer, "webapp", taken)
+        return _compared(answer, "webapp", pool_id)
 
     saved = _saved(context, draft, "webapp", pool_id) if nth == 1 else None
-    return Wanted(request, saved, read)
+    return Wanted(request, saved, read, imported=taken)
 
 
-def _service(context: Context, draft: Draft, nth: int = 1) -> Wanted:
+def _service(context: Context, draft: Draft, nth: int = 1, taken: str = "") -> Wanted:
     what = described(draft, "back ends carry this client's key", nth)
     body = {"description": what, "kind": "service"}
     request = CreateRequest("service", "/org/sdkClient", with_organization(draft, body))
 
     def read(client_id: str) -> Found:
-        return _compared(context.api(draft).get_sdk_client(client_id), "service", "")
+        answer = context.api(draft).get_sdk_client(client_id)
+        _refuse_mixed_up(answer, "service", taken)
+        return _compared(answer, "service", "")
 
     def keep(answer: SdkClientAnswer) -> None:
         if answer.secret:
@@ -57,7 +66,7 @@ def _service(context: Context, draft: Draft, nth: int = 1) -> Wanted:
         return _service_key(context, draft, client_id) is not None
 
     saved = _saved(context, draft, "service") if nth == 1 else None
-    return Wanted(request, saved, read, keep, holds)
+    return Wanted(request, saved, read, keep, holds, taken)
 
 
 def _service_key(context: Context, draft: Draft, client_id: str) -> Secret | None:
@@ -71,30 +80,47 @@ def _saved(context: Context, draft: Draft, kind: ClientKind, pool_id: str = "") 
     return client.id if client and client.pool_id == pool_id else None
 
 
-def _plan(context: Context, draft: Draft, _answers: Answers) -> Plan:
-    wanted = (_webapp(context, draft), _service(context, draft))
+def _plan(context: Context, draft: Draft, answers: Answers) -> Plan:
+    wanted = (
+        _webapp(context, draft, taken=answers.text("webapp_id")),
+        _service(context, draft, taken=answers.text("service_id")),
+    )
     missing = (each.request for each in wanted if known_id(context, draft, each) is None)
     return Plan(tuple(missing), draft)
 
 
-def _run(context: Context, draft: Draft, _answers: Answers) -> Draft:
-    return with_service(context, with_webapp(context, draft))
+def _run(context: Context, draft: Draft, answers: Answers) -> Draft:
+    service_id, key = answers.text("service_id"), answers.secret("service_key")
+    if service_id and key:
+        context.secrets(draft).put(draft.profile, {service_key_name(service_id): key})
+    draft = with_webapp(context, draft, taken=answers.text("webapp_id"))
+    return with_service(context, draft, taken=service_id)
 
 
-def with_webapp(context: Context, draft: Draft, nth: int = 1) -> Draft:
-    """Give the draft with the pool's webapp client; ``nth`` above 1 asks for a further one."""
-    draft, made = make(context, draft, _webapp(context, draft, nth))
+def with_webapp(context: Context, draft: Draft, nth: int = 1, taken: str = "") -> Draft:
+    """Give the draft with the pool's webapp client; ``nth`` above 1 asks for a further one.
+
+    ``taken`` is the id of one that is there and taken over.
+    """
+    draft, made = make(context, draft, _webapp(context, draft, nth, taken))
     pool_id = draft.pool.id if draft.pool else ""
     return replace(draft, webapp=Client(made.id, made.name, "webapp", pool_id))
 
 
-def with_service(context: Context, draft: Draft, nth: int = 1) -> Draft:
-    """Give the draft with a service client and its key; ``nth`` above 1 asks for a further one."""
-    draft, made = make(context, draft, _service(context, draft, nth))
+def with_service(context: Context, draft: Draft, nth: int = 1, taken: str = "") -> Draft:
+    """Give the draft with a service client and its key; arguments as for ``with_webapp``."""
+    draft, made = make(context, draft, _service(context, draft, nth, taken))
     key = _service_key(context, draft, made.id)
     if key is None:
         raise ProblemError(problem("ledger.adopted_key", id=made.id, kind="service"))
     return replace(draft, service=Client(made.id, made.name, "service"), service_key=key)
+
+
+def _refuse_mixed_up(answer: SdkClientAnswer, kind: ClientKind, taken: str) -> None:
+    """Explain the trap of the early templates, where a bundle walked into it (FAQ, CORS)."""
+    if answer.id == taken and answer.kind != kind:
+        details = {"actual": answer.kind, "wanted": kind}
+        raise ProblemError(problem("client.wrong_kind", id=taken, **details))
 
 
 def _compared(answer: SdkClientAnswer, kind: ClientKind, pool_id: str) -> Found:
@@ -111,7 +137,7 @@ STEP: Final = Step(
     title="SdkClients",
     purpose="An SdkClient is how an app names itself to Anon. You get two: the webapp client, "
     "whose id goes into your front end, and the service client, whose key stays on your server.",
-    fields=(),
+    fields=(WEBAPP_ID, SERVICE_ID, SERVICE_KEY),
     run=_run,
     done=lambda draft: draft.webapp is not None and draft.service is not None,
     plan=_plan,

@@ -54,6 +54,7 @@ PROFILE: Final = Field(
     help="Ids and answers are saved under this name; you can have several and switch. "
     "It also begins the names of what is created at Anon, so that you recognise it there.",
     flag="--profile",
+    env="ANON_WIZARD_PROFILE",
     placeholder="acme-dev",
     default=lambda answers, _draft: profile_name(answers),
     check=check_name,

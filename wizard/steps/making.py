@@ -46,9 +46,9 @@ class Object:
 class Wanted:
     """One object a step wants.
 
-    ``saved`` is the id of the saved profile's object that fits. ``read`` fetches an object by id
-    and compares it. ``keep`` stores what an answer shows only once, before anything else happens;
-    ``holds`` tells whether that is still there.
+    ``imported`` is the id that a bundle names, ``saved`` that of the saved profile's object, where
+    it fits. ``read`` fetches an object by id and compares it. ``keep`` stores what an answer shows
+    only once, before anything else happens; ``holds`` tells whether that is still there.
     """
 
     request: CreateRequest
@@ -56,11 +56,12 @@ class Wanted:
     read: Callable[[str], Found]
     keep: Callable[[Any], None] = lambda _answer: None
     holds: Callable[[str], bool] = lambda _object_id: True
+    imported: str = ""
 
 
 def known_id(context: Context, draft: Draft, wanted: Wanted) -> str | None:
     """Give the id of what would be reused instead of sending a request; asks nobody."""
-    known = wanted.saved or context.ledger(draft).made(wanted.request)
+    known = wanted.imported or wanted.saved or context.ledger(draft).made(wanted.request)
     useless = known and _another(context, wanted) and not wanted.holds(known)
     return None if useless else known
 
@@ -115,7 +116,8 @@ def _read(context: Context, draft: Draft, wanted: Wanted, object_id: str) -> Fou
         return wanted.read(object_id)
     except ProblemError as stopped:
         forgotten = stopped.problem.code == "api.not_found"
-        if not (forgotten and environment(draft.environment).local):
+        local = environment(draft.environment).local
+        if not (forgotten and local) or object_id == wanted.imported:
             raise
         context.say(f"The local sandbox no longer holds {IN_WORDS[kind]}")
         context.ledger(draft).gone(kind, object_id)
@@ -125,7 +127,8 @@ def _read(context: Context, draft: Draft, wanted: Wanted, object_id: str) -> Fou
 def _trouble_with(wanted: Wanted, object_id: str, found: Found) -> Problem | None:
     kind = wanted.request.kind
     if found.difference:
-        return problem("object.changed", kind=kind, id=object_id, difference=found.difference)
+        code = "ledger.adopted_differs" if object_id == wanted.imported else "object.changed"
+        return problem(code, kind=kind, id=object_id, difference=found.difference)
     if not wanted.holds(object_id):
         return problem("ledger.adopted_key", id=object_id, kind=kind)
     return None

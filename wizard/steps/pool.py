@@ -25,7 +25,7 @@ from wizard.problems import problem
 from wizard.profiles.handoffs import Sighting, saw
 from wizard.steps.making import Found, Wanted, known_id, make
 from wizard.steps.promotion import refuse_borrowed_keys
-from wizard.steps.shared import described, with_organization
+from wizard.steps.shared import described, imported, with_organization
 from wizard.text import printable
 
 if TYPE_CHECKING:
@@ -41,11 +41,11 @@ _URL: Final = Choice(
 _HOSTED: Final = Choice("hosted", "Anon-hosted", "Anon issues the tokens; no key set needed")
 
 
-def _offered(_answers: Answers, draft: Draft) -> tuple[Choice, ...]:
-    """Offer what can work: only the local sandbox has a mock set, only G2 hosts pools."""
+def _offered(answers: Answers, draft: Draft) -> tuple[Choice, ...]:
+    """Offer what can work: a mock set is local, or named by a bundle; only G2 hosts pools."""
     local = bool(draft.environment) and environment(draft.environment).local
     hosted = (_HOSTED,) if draft.generation == 2 else ()
-    return ((_MOCK,) if local else ()) + (_URL, *hosted)
+    return ((_MOCK,) if local or answers.text("mock_jwks") else ()) + (_URL, *hosted)
 
 
 def _default(answers: Answers, draft: Draft) -> str:
@@ -70,6 +70,7 @@ JWKS: Final = Field(
     offered=_offered,
     placeholder="https://yourcompany.ai/.well-known/jwks.json",
     default=_default,
+    shown=lambda answers, _draft: not answers.text("pool_id"),
     check=check_jwks,
 )
 
@@ -82,8 +83,11 @@ ID_CLAIM: Final = Field(
     metavar="CLAIM",
     optional=True,
     default=lambda _answers, _draft: "sub",
-    shown=lambda answers, _draft: answers.text("jwks") != "hosted",
+    shown=lambda answers, _draft: answers.text("jwks") != "hosted" and not answers.text("pool_id"),
 )
+
+POOL_ID: Final = imported("pool_id", "UserPool to take over")
+MOCK_JWKS: Final = imported("mock_jwks", "URL of the example key set")
 
 
 def source_of(jwks: str) -> JwksSource:
@@ -99,9 +103,10 @@ def authorization(context: Context, draft: Draft, answers: Answers) -> dict[str,
             raise ProblemError(problem("pool.hosted_needs_g2"))
         return {}
     if jwks == "mock":
-        if not environment(draft.environment).local:
+        local = environment(draft.environment).local
+        jwks = context.sandbox().jwks_uri if local else answers.text("mock_jwks")
+        if not jwks:
             raise ProblemError(problem("pool.no_mock"))
-        jwks = context.sandbox().jwks_uri
     return {"jwksUri": jwks, "idClaim": answers.text("id_claim") or "sub"}
 
 
@@ -116,7 +121,8 @@ def _wanted(context: Context, draft: Draft, answers: Answers, nth: int = 1) -> W
     def read(pool_id: str) -> Found:
         return _compared(context.api(draft).get_user_pool(pool_id), checked_by)
 
-    return Wanted(request, _saved(context, draft, checked_by) if nth == 1 else None, read)
+    saved = _saved(context, draft, checked_by) if nth == 1 else None
+    return Wanted(request, saved, read, imported=answers.text("pool_id") if nth == 1 else "")
 
 
 def _saved(context: Context, draft: Draft, checked_by: dict[str, str]) -> str | None:
@@ -130,6 +136,8 @@ def _saved(context: Context, draft: Draft, checked_by: dict[str, str]) -> str | 
 
 
 def _plan(context: Context, draft: Draft, answers: Answers) -> Plan:
+    if answers.text("pool_id"):
+        return Plan((), replace(draft, pool=Pool(answers.text("pool_id"), "", "url")))
     wanted = _wanted(context, draft, answers)
     known = known_id(context, draft, wanted)
     planned = replace(draft, pool=Pool(known or "<userPoolId>", "", "url"))
@@ -145,18 +153,29 @@ def with_pool(context: Context, draft: Draft, answers: Answers, nth: int = 1) ->
 
     ``nth`` above 1 asks for a further pool of the same key set.
     """
+    answers = _taken_over(context, draft, answers)
     jwks = answers.text("jwks") or _default(answers, draft)
     refuse_borrowed_keys(context.home, draft, jwks, None)
     wanted = _wanted(context, draft, answers, nth)
     checked_by = wanted.request.body.get("authorization", {})
-    source = source_of(jwks)
-    if source == "url":
-        key_set = prove_key_set(context, draft, jwks)
-        refuse_borrowed_keys(context.home, draft, jwks, key_set)
-        saw(context.home, draft.profile, Sighting(jwks, key_set.kids, int(context.now())))
-    draft, made = make(context, draft, wanted)
     uri, claim = checked_by.get("jwksUri", ""), checked_by.get("idClaim", "sub")
+    source = source_of(jwks)
+    if source == "url" or (source == "mock" and not environment(draft.environment).local):
+        key_set = prove_key_set(context, draft, uri)
+        refuse_borrowed_keys(context.home, draft, uri, key_set)
+        saw(context.home, draft.profile, Sighting(uri, key_set.kids, int(context.now())))
+    draft, made = make(context, draft, wanted)
     return replace(draft, pool=Pool(made.id, made.name, source, uri, claim))
+
+
+def _taken_over(context: Context, draft: Draft, answers: Answers) -> Answers:
+    """Take a bundle's pool as it is, where nobody said how its users' tokens are checked."""
+    pool_id, jwks = answers.text("pool_id"), answers.get("jwks")
+    if not pool_id or (jwks and jwks.source != "default"):
+        return answers
+    its = context.api(draft).get_user_pool(pool_id)
+    answers = answers.put("id_claim", its.id_claim or "sub", "import")
+    return answers.put("jwks", its.jwks_uri or "hosted", "import")
 
 
 def prove_key_set(context: Context, draft: Draft, url: str) -> KeySet:
@@ -187,7 +206,7 @@ STEP: Final = Step(
     title="UserPool",
     purpose="A UserPool is a group of your users, and how Anon checks that a token is "
     "really theirs.",
-    fields=(JWKS, ID_CLAIM),
+    fields=(JWKS, ID_CLAIM, POOL_ID, MOCK_JWKS),
     run=_run,
     done=lambda draft: draft.pool is not None,
     plan=_plan,

@@ -5,12 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from wizard.model import Field
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from wizard.context import Context
     from wizard.environments import Environment
     from wizard.model import Draft, Problem
+
+
+def imported(name: str, label: str, *, secret: bool = False) -> Field:
+    """Give a field that nobody is asked for: a bundle answers it (or an answers file)."""
+    told = "It comes with the credentials that Anon hands over."
+    return Field(name, label, told, secret=secret, optional=True, shown=lambda _a, _d: False)
 
 
 def local_organization(context: Context, place: Environment) -> str:

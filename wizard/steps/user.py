@@ -1,7 +1,7 @@
 """The fifth step: a test user whose token is proven against the pool's live key set.
 
 Knows: the ways to a token (minted here, pasted, issued by Anon) and when one can be proven.
-Must never: go on with a token that Anon would refuse, or keep a signing key.
+Must never: go on with a token that Anon would refuse, or keep a signing key of the user's.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from wizard.model import (
     TestUser,
 )
 from wizard.problems import problem
-from wizard.steps.shared import with_note
+from wizard.steps.shared import imported, with_note
 
 if TYPE_CHECKING:
     from wizard.context import Context
@@ -38,10 +38,18 @@ _SOON: Final = 60
 
 
 def _own_key_set(_answers: Answers, draft: Draft) -> bool:
-    return draft.pool is not None and draft.pool.source == "url"
+    return draft.pool is not None and _is_own(draft, draft.pool)
+
+
+def _is_own(draft: Draft, pool: Pool) -> bool:
+    """Tell whether somebody else than the local sandbox and Anon signs this pool's tokens."""
+    local = environment(draft.environment).local
+    return pool.source == "url" or (pool.source == "mock" and not local)
 
 
 def _mints(answers: Answers, draft: Draft) -> bool:
+    if answers.secret("mock_signing_key"):
+        return False
     return _own_key_set(answers, draft) and answers.text("token_from", "mint") == "mint"
 
 
@@ -126,6 +134,13 @@ USER_TOKEN: Final = Field(
 )
 
 
+EXAMPLE_KEY: Final = "mock_signing_key"
+"""Name of an example key set's signing key in the profile's secret store: worthless, by its use."""
+
+MOCK_SIGNING_KEY: Final = imported(EXAMPLE_KEY, "Signing key of the example key set", secret=True)
+NPM_TOKEN: Final = imported("npm_token", "Token for Anon's npm packages", secret=True)
+
+
 def _run(context: Context, draft: Draft, answers: Answers) -> Draft:
     pool = draft.pool
     if pool is None:
@@ -138,8 +153,14 @@ def _run(context: Context, draft: Draft, answers: Answers) -> Draft:
         context, draft, pool, user_id, answers
     )
     if user.token:
-        context.secrets(draft).put(draft.profile, {TOKEN: user.token})
+        context.secrets(draft).put(draft.profile, {TOKEN: user.token, **_examples(answers)})
     return with_notes_of(replace(draft, user=user), pool)
+
+
+def _examples(answers: Answers) -> dict[str, Secret]:
+    """Give what a bundle holds for testing only: the example signing key, and npm's token."""
+    given = {name: answers.secret(name) for name in (EXAMPLE_KEY, NPM_TOKEN.name)}
+    return {name: secret for name, secret in given.items() if secret}
 
 
 def with_notes_of(draft: Draft, pool: Pool) -> Draft:
@@ -152,7 +173,7 @@ def _kept(
 ) -> TestUser | None:
     """Give the user of an earlier run, where its token still stands: nothing need be issued."""
     token = context.secrets(draft).get(draft.profile, TOKEN)
-    if token is None or (pool.source == "url" and answers.secret("user_token")):
+    if token is None or (_is_own(draft, pool) and answers.secret("user_token")):
         return None
     if pool.source == "hosted":
         return _kept_hosted(context, token, user_id)
@@ -201,12 +222,13 @@ def _minted(context: Context, pool: Pool, user_id: str, answers: Answers) -> Sec
     from wizard.identity.keys import load_private
     from wizard.identity.tokens import mint
 
-    path = answers.text("signing_key")
-    if not path:
+    path, example = answers.text("signing_key"), answers.secret("mock_signing_key")
+    if not path and not example:
         fix = "Give --signing-key FILE (with --kid KID), or --user-token-file FILE"
         raise ProblemError(problem("usage.missing", label="A token for the test user", fix=fix))
-    context.say("Signing a token with your key")
-    key = load_private(read_key_file(path), answers.text("kid") or None)
+    context.say("Signing a token with your key" if path else "Signing a token with the example key")
+    text = read_key_file(path) if path else example or Secret("")
+    key = load_private(text, answers.text("kid") or None)
     return mint(key, user_id=user_id, id_claim=pool.id_claim, now=context.now())
 
 
@@ -241,7 +263,7 @@ STEP: Final = Step(
     title="Test user",
     purpose="One user of your app to try the chain with. Their token is checked against the "
     "pool's key set, exactly as Anon will check it.",
-    fields=(USER, TOKEN_FROM, SIGNING_KEY, KID, USER_TOKEN),
+    fields=(USER, TOKEN_FROM, SIGNING_KEY, KID, USER_TOKEN, MOCK_SIGNING_KEY, NPM_TOKEN),
     run=_run,
     done=lambda draft: draft.user is not None,
 )
