@@ -91,6 +91,7 @@ SECRET_STORE: Final = Field(
 
 def _run(context: Context, draft: Draft, answers: Answers) -> Draft:
     """Open the store first: a key that cannot be kept is not sent anywhere (threats, Secrets)."""
+    from wizard.profiles import proofs
     from wizard.profiles.belongings import gather_secrets
     from wizard.profiles.keys import environment_of, remember_key
 
@@ -108,8 +109,9 @@ def _run(context: Context, draft: Draft, answers: Answers) -> Draft:
         remember_key(context.home, key, draft.environment)
     gather_secrets(context.home, draft.profile, draft.secret_store)
     given = key if local else _given(answers)
-    if given:
+    if given and store.stored(draft.profile, API_KEY) != given:
         store.put(draft.profile, {API_KEY: given})
+        proofs.update(context.home, draft.profile, key_since=int(context.now()))
     proven = replace(draft, key_proof=proof)
     return proven if proof == "accepted" else with_note(proven, problem("key.not_proven"))
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from wizard.cli.command import Call
     from wizard.identity.keys import SigningKey
+    from wizard.model import Pool, Profile
 
 _DURATION: Final = re.compile(r"(\d{1,9})([smhdw]?)")
 _SECONDS: Final = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
@@ -107,14 +108,38 @@ def _named_as_published(key: SigningKey, path: str) -> SigningKey:
 
 
 def _issued(call: Call, life: int | None, claims: dict[str, Any]) -> Secret:
-    """Let the mock identity provider issue it, where the profile's pool uses that."""
+    """Let the mock identity provider issue it, or sign it with the example key of a bundle."""
     from wizard.cli.chosen import chosen_profile
     from wizard.environments import environment
 
     profile = chosen_profile(call)
     pool = profile.pool()
-    if pool is None or pool.source != "mock" or not environment(profile.environment).local:
+    if pool and not environment(profile.environment).local:
+        return _signed_with_example(call, profile, pool, life, claims)
+    if pool is None or pool.source != "mock":
         raise ProblemError(problem("mint.no_key", profile=profile.name))
+    return _from_sandbox(call, pool, life, claims)
+
+
+def _signed_with_example(
+    call: Call, profile: Profile, pool: Pool, life: int | None, claims: dict[str, Any]
+) -> Secret:
+    """Sign for one more example user (FAQ), with the key that came with Anon's credentials."""
+    from wizard.identity.keys import load_private
+    from wizard.identity.tokens import mint
+    from wizard.profiles.secrets import open_secrets
+    from wizard.steps.user import EXAMPLE_KEY
+
+    options = call.options
+    text = open_secrets(profile.secret_store, call.home).get(profile.name, EXAMPLE_KEY)
+    if text is None:
+        raise ProblemError(problem("mint.no_key", profile=profile.name))
+    id_claim = options.id_claim or pool.id_claim
+    key = load_private(text, options.kid)
+    return mint(key, user_id=options.user, id_claim=id_claim, expires_in=life, claims=claims)
+
+
+def _from_sandbox(call: Call, pool: Pool, life: int | None, claims: dict[str, Any]) -> Secret:
     from wizard.cli.composition import sandbox_state
     from wizard.sandbox import ensure
 
