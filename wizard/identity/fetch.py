@@ -60,7 +60,7 @@ def fetch(
     ``.status``, ``.too_large``, or ``network.…``; ``CancelledByUserError`` when called off.
     """
     parts = urls.check(url, allow_private=allow_private)
-    answer = _asked(url, resolve if allow_private else _vetted(resolve), deadline, cancelled)
+    answer = _asked(url, resolve if allow_private else vetted(resolve), deadline, cancelled)
     host = parts.hostname or ""
     if 300 <= answer.status < 400:
         target = answer.headers.get("location", "nowhere")
@@ -70,7 +70,7 @@ def fetch(
     return Fetched(url, answer.body, answer.headers.get("content-type", ""))
 
 
-def _vetted(resolve: Resolve) -> Resolve:
+def vetted(resolve: Resolve) -> Resolve:
     """Give a resolver that refuses a host as soon as one of its addresses is not public."""
 
     def addresses(host: str, port: int) -> Sequence[str]:
