@@ -15,6 +15,7 @@ SHOWN_CHARACTERS: Final = 2_000
 """How much of one foreign string is ever shown."""
 
 _INVISIBLE: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_SUSPECT: Final = _INVISIBLE | {"Mn", "Me"}
 _COMBINING_IN_A_ROW: Final = 4
 
 
@@ -26,10 +27,16 @@ def printable(text: object, limit: int = SHOWN_CHARACTERS) -> str:
     escapes as well: what is one value stays one line.
     """
     raw = str(text)
-    if len(raw) <= limit and raw.isascii() and raw.isprintable():
-        return raw
-    shown = "".join(_shown(raw[:limit]))
+    part = raw[:limit]
+    shown = part if _is_plain(part) else "".join(_shown(part))
     return shown if len(raw) <= limit else f"{shown}… ({len(raw)} characters)"
+
+
+def _is_plain(part: str) -> bool:
+    """Tell at a glance, for most texts, that no character needs an escape."""
+    if part.isascii():
+        return part.isprintable()
+    return _SUSPECT.isdisjoint(map(unicodedata.category, part))
 
 
 def _shown(raw: str) -> list[str]:

@@ -23,7 +23,6 @@ class Case:
     now: float
     header: dict[str, Any] = field(default_factory=dict)
     segments: tuple[str, str, str] = ("", "", "")
-    payload: bytes = b""
     claims: dict[str, Any] = field(default_factory=dict)
     algorithm: str | None = None
     kid: str | None = None

@@ -22,7 +22,8 @@ LEEWAY: Final = 60
 
 def payload_is_claims(case: Case) -> str:
     """Demand a sound JSON object (RFC 7519 §7.2)."""
-    case.claims = compact.json_object(case.payload, "payload", "token.payload")
+    payload = compact.octets(case.segments[1], "payload")
+    case.claims = compact.json_object(payload, "payload", "token.payload")
     return "a sound JSON object"
 
 

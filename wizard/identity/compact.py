@@ -50,12 +50,15 @@ def parts(token: str) -> tuple[str, str, str]:
 
 
 def octets(segment: str, part: str) -> bytes:
-    """Give the bytes of one part; ``part`` is its name for people.
+    """Give the bytes of one part; ``part`` is its name for people. Raises ``token.base64``."""
+    check(segment, part)
+    return base64url.decode(segment)
 
-    Raises ``ProblemError``: ``token.base64``.
-    """
+
+def check(segment: str, part: str) -> None:
+    """Make sure that a part can be decoded, without doing it. Raises ``token.base64``."""
     try:
-        return base64url.decode(segment)
+        base64url.check(segment)
     except base64url.Base64Error as error:
         raise ProblemError(problem("token.base64", part=part, reason=error)) from None
 

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     from wizard.identity.case import Case
 
+_MOST_MARKS: Final = 200
+"""Commas and brackets in a header: a real one has ten, with a certificate chain twenty."""
+
 _SYMMETRIC: Final = frozenset({"HS256", "HS384", "HS512"})
 
 
@@ -33,6 +36,8 @@ def has_three_parts(case: Case) -> str:
 def header_is_understood(case: Case) -> str:
     """Demand a sound header without extensions (RFC 7515 §4, §4.1.11, RFC 7797 §7)."""
     raw = compact.octets(case.segments[0], "header")
+    if raw.count(b",") + raw.count(b"[") + raw.count(b"{") > _MOST_MARKS:
+        raise ProblemError(problem("token.header", reason="it has more members than any header"))
     case.header = header = compact.json_object(raw, "header", "token.header")
     if "b64" in header:
         raise ProblemError(problem("token.b64"))
