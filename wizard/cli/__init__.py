@@ -6,6 +6,7 @@ Must never: import anything that ``--version`` does not need.
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Final
 
@@ -23,6 +24,7 @@ COMMANDS: Final = (
     Command("token", "tokens: mint, inspect, verify", "wizard.cli.token"),
     Command("explain", "what an error means: by code, or by its words", "wizard.cli.explain"),
     Command("sandbox", "the local Anon sandbox, by itself", "wizard.cli.sandbox"),
+    Command("completion", "complete words in bash, zsh or fish", "wizard.cli.completion"),
 )
 
 FULL_SCREEN: Final = Command("", "the full-screen wizard", "wizard.cli.full_screen")
@@ -35,6 +37,10 @@ def main(argv: list[str] | None = None) -> int:
     if arguments == ["--version"]:
         print(f"anon-wizard {__version__}")
         return 0
+    if "_ARGCOMPLETE" in os.environ:
+        from wizard.cli.completion import complete
+
+        complete()
     from wizard.cli.run import run
 
     return run(arguments)

@@ -6,6 +6,7 @@ Must never: load the module of an action that was not chosen (the shell prompt w
 
 from __future__ import annotations
 
+from argparse import _SubParsersAction
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
@@ -14,9 +15,9 @@ from wizard.cli.parse import Parser, add_globals
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from wizard.cli.command import Call, CommandModule, Result
+    from wizard.cli.command import Call, Command, CommandModule, Result
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Action:
     module: str
 
 
-def add_actions(parser: ArgumentParser, actions: Sequence[Action]) -> None:
+def add_actions(parser: ArgumentParser, actions: Sequence[Action | Command]) -> None:
     """Let ``parser`` take one of the actions, each with flags of its own and the global ones."""
     chosen = parser.add_subparsers(
         dest="action",
@@ -40,6 +41,23 @@ def add_actions(parser: ArgumentParser, actions: Sequence[Action]) -> None:
         chosen.add_parser(
             action.name, module=action.module, help=action.summary, description=action.summary
         )
+
+
+def learn_along(parser: ArgumentParser, words: Iterable[str]) -> None:
+    """Let every parser that the words lead through learn its flags, before anything is parsed."""
+    for word in words:
+        found = _subparsers(parser).get(word)
+        if found:
+            found.learn()
+            parser = found
+
+
+def _subparsers(parser: ArgumentParser) -> dict[str, _ActionParser]:
+    """Give the parsers of the actions that ``parser`` knows by now."""
+    for group in parser._actions:  # noqa: SLF001 — argparse tells of its subparsers nowhere else
+        if isinstance(group, _SubParsersAction):
+            return dict(group.choices)
+    return {}
 
 
 def run_action(call: Call, actions: Sequence[Action]) -> Result:
@@ -59,8 +77,12 @@ class _ActionParser(Parser):
     def parse_known_args(  # type: ignore[override]  # argparse's overloads say no more than this
         self, args: Sequence[str] | None = None, namespace: Namespace | None = None
     ) -> tuple[Namespace, list[str]]:
+        self.learn()
+        return super().parse_known_args(args, namespace)
+
+    def learn(self) -> None:
+        """Take the flags of the module and the global ones, once."""
         if not self._knows_flags:
             self._knows_flags = True
             cast("CommandModule", import_module(self._module)).arguments(self)
             add_globals(self)
-        return super().parse_known_args(args, namespace)

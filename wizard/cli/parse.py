@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from wizard import __version__
 from wizard.cli import COMMANDS, FULL_SCREEN
+from wizard.cli.names import live_names
 from wizard.model import ProblemError
 from wizard.problems import problem
 
@@ -100,7 +101,8 @@ def add_globals(parser: Parser) -> None:
     group = parser.add_argument_group("everywhere")
     add = group.add_argument
     add("--json", action="store_true", default=SUPPRESS, help="one JSON document on stdout")
-    add("--profile", metavar="NAME", default=SUPPRESS, help="the profile to work on")
+    profile = add("--profile", metavar="NAME", default=SUPPRESS, help="the profile to work on")
+    profile.completer = live_names  # type: ignore[attr-defined]  # argcomplete looks for it there
     add("--plain", action="store_true", default=SUPPRESS, help="line by line, no full screen")
     add("--no-color", action="store_true", default=SUPPRESS, help="no colours")
     add("--debug", action="store_true", default=SUPPRESS, help="tell each request (no secrets)")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wizard.cli.profile.names import add_name
+from wizard.cli.names import add_name
 from wizard.cli.removal import add_yes, remove
 
 if TYPE_CHECKING:

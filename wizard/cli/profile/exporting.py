@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from wizard.cli.chosen import chosen
 from wizard.cli.command import Result
-from wizard.cli.profile.names import add_name
+from wizard.cli.names import add_name
 from wizard.model import ProblemError
 from wizard.problems import problem
 from wizard.profiles.portable import exported

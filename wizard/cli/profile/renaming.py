@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wizard.cli.command import Result
-from wizard.cli.profile.names import add_name
+from wizard.cli.names import add_name
 from wizard.profiles.lifecycle import rename
 from wizard.text import printable
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from wizard.cli.chosen import chosen
 from wizard.cli.command import Result
-from wizard.cli.profile.names import add_name
+from wizard.cli.names import add_name
 from wizard.model import ProblemError
 from wizard.text import printable
 

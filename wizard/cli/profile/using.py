@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wizard.cli.command import Result
-from wizard.cli.profile.names import add_name
+from wizard.cli.names import add_name
 from wizard.model import ProblemError
 from wizard.problems import problem
 from wizard.profiles.resolution import resolve
