@@ -11,7 +11,7 @@ from wizard.problems import CATALOGUE
 from wizard.resources import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-HEADINGS = set(re.findall(r"^## (.+)$", README, re.MULTILINE))
+HEADINGS = set(re.findall(r"^###? (.+)$", README, re.MULTILINE))
 
 
 @pytest.mark.parametrize("code", sorted(CATALOGUE))
