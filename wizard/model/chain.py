@@ -1,6 +1,6 @@
-"""The words of the trade as frozen values.
+"""The chain: what is asked, answered, made and proven on the way to a profile.
 
-Knows: what a secret, a problem, a field, a step, a draft and a profile are.
+Knows: what a problem, a field, a draft and a step are.
 Must never: read a file, open a socket, import anything heavy, or print.
 """
 
@@ -8,54 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn
+from typing import TYPE_CHECKING, Any, Literal
+
+from wizard.model import Secret
+from wizard.model.profile import Client, Pool  # noqa: TC001 — drafts are read by their hints
 
 if TYPE_CHECKING:
     from wizard.context import Context
 
 Certainty = Literal["documented", "inferred", "ours"]
 """How sure a statement about Anon is: its docs say so, code that used it shows so, our choice."""
-
-
-class Secret:
-    """A key, token or password that never shows itself by accident.
-
-    ``repr``, ``str`` and ``format`` are masked, pickling is refused. ``reveal()`` gives the value,
-    and is called only where it is sent, signed with, stored, or shown by an explicit act.
-    """
-
-    __slots__ = ("__value",)
-
-    def __init__(self, value: str) -> None:
-        self.__value = value
-
-    def reveal(self) -> str:
-        """Give the value itself."""
-        return self.__value
-
-    def __repr__(self) -> str:
-        return "Secret(…)"
-
-    def __str__(self) -> str:
-        return "…"
-
-    def __format__(self, spec: str) -> str:
-        return format(str(self), spec)
-
-    def __bool__(self) -> bool:
-        return bool(self.__value)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Secret) and self.__value == other.reveal()
-
-    def __hash__(self) -> int:
-        return hash((Secret, self.__value))
-
-    def __deepcopy__(self, memo: object) -> Secret:
-        return self
-
-    def __reduce__(self) -> NoReturn:
-        raise TypeError("a Secret is not pickled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +41,6 @@ class Problem:
         """Give the shape that ``--json`` promises for an entry of ``problems``."""
         names = ("code", "symptom", "cause", "fix", "see", "certainty")
         return {name: getattr(self, name) for name in names}
-
-
-class ProblemError(Exception):
-    """A step, a request or a check stopped; ``problem`` says why."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.code)
-        self.problem: Final = problem
-
-
-class CancelledByUserError(Exception):
-    """The user called off what was going on; nothing failed."""
 
 
 # --- answers and fields --------------------------------------------------------------------------
@@ -187,31 +137,8 @@ class Field:
 
 # --- the chain ------------------------------------------------------------------------------------
 
-ClientKind = Literal["webapp", "service"]
-JwksSource = Literal["mock", "url", "hosted"]
 LinkStatus = Literal["active", "skipped", "unproven", "failed"]
 ObjectKind = Literal["userPool", "webapp", "service"]
-
-
-@dataclass(frozen=True, slots=True)
-class Pool:
-    """A UserPool: a group of end users, and how Anon checks their tokens."""
-
-    id: str
-    name: str
-    source: JwksSource
-    jwks_uri: str = ""
-    id_claim: str = "sub"
-
-
-@dataclass(frozen=True, slots=True)
-class Client:
-    """An SdkClient. A webapp client is bound to one pool; a service client has a key of its own."""
-
-    id: str
-    name: str
-    kind: ClientKind
-    pool_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,38 +251,3 @@ class Step:
     done: Callable[[Draft], bool]
     plan: Callable[[Context, Draft, Answers], Plan] | None = None
     leave: Callable[[Draft, Answers, Problem], Draft] | None = None
-
-
-# --- the saved profile ----------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """A saved configuration: ids and addresses, no secrets.
-
-    ``pools`` and ``clients`` list all that this profile knows; one pool, one webapp and one service
-    client are selected by id.
-    """
-
-    name: str
-    environment: str
-    base_url: str
-    generation: Literal[1, 2] = 2
-    organization_id: str = ""
-    secret_store: str = ""
-    pools: tuple[Pool, ...] = ()
-    clients: tuple[Client, ...] = ()
-    pool_id: str = ""
-    webapp_id: str = ""
-    service_id: str = ""
-    user_id: str = ""
-    app: str = ""
-
-    def pool(self) -> Pool | None:
-        """Give the selected pool."""
-        return next((pool for pool in self.pools if pool.id == self.pool_id), None)
-
-    def client(self, kind: ClientKind) -> Client | None:
-        """Give the selected client of that kind."""
-        wanted = self.webapp_id if kind == "webapp" else self.service_id
-        return next((client for client in self.clients if client.id == wanted), None)

@@ -1,0 +1,125 @@
+"""The words of the trade as frozen values.
+
+Knows: what a secret and a failure are; ``profile`` and ``chain`` know the rest, and are loaded
+when one of their names is first asked for: a shell prompt waits for this module, and each
+dataclass costs it half a millisecond.
+Must never: read a file, open a socket, import anything heavy, or print.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, NoReturn
+
+if TYPE_CHECKING:
+    from wizard.model.chain import (
+        Answer,
+        Answers,
+        Certainty,
+        Choice,
+        CreateRequest,
+        Draft,
+        Field,
+        Link,
+        LinkStatus,
+        Made,
+        ObjectKind,
+        Plan,
+        Problem,
+        Source,
+        Step,
+        TestUser,
+        Value,
+    )
+    from wizard.model.profile import Client, ClientKind, JwksSource, Pool, Profile
+
+_OF_PROFILES: Final = ("Client", "ClientKind", "JwksSource", "Pool", "Profile")
+
+__all__ = [
+    "Answer",
+    "Answers",
+    "CancelledByUserError",
+    "Certainty",
+    "Choice",
+    "Client",
+    "ClientKind",
+    "CreateRequest",
+    "Draft",
+    "Field",
+    "JwksSource",
+    "Link",
+    "LinkStatus",
+    "Made",
+    "ObjectKind",
+    "Plan",
+    "Pool",
+    "Problem",
+    "ProblemError",
+    "Profile",
+    "Secret",
+    "Source",
+    "Step",
+    "TestUser",
+    "Value",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(name)
+    from importlib import import_module
+
+    place = "profile" if name in _OF_PROFILES else "chain"
+    return getattr(import_module(f"{__name__}.{place}"), name)
+
+
+class Secret:
+    """A key, token or password that never shows itself by accident.
+
+    ``repr``, ``str`` and ``format`` are masked, pickling is refused. ``reveal()`` gives the value,
+    and is called only where it is sent, signed with, stored, or shown by an explicit act.
+    """
+
+    __slots__ = ("__value",)
+
+    def __init__(self, value: str) -> None:
+        self.__value = value
+
+    def reveal(self) -> str:
+        """Give the value itself."""
+        return self.__value
+
+    def __repr__(self) -> str:
+        return "Secret(…)"
+
+    def __str__(self) -> str:
+        return "…"
+
+    def __format__(self, spec: str) -> str:
+        return format(str(self), spec)
+
+    def __bool__(self) -> bool:
+        return bool(self.__value)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and self.__value == other.reveal()
+
+    def __hash__(self) -> int:
+        return hash((Secret, self.__value))
+
+    def __deepcopy__(self, memo: object) -> Secret:
+        return self
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a Secret is not pickled")
+
+
+class ProblemError(Exception):
+    """A step, a request or a check stopped; ``problem`` says why."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.code)
+        self.problem: Final = problem
+
+
+class CancelledByUserError(Exception):
+    """The user called off what was going on; nothing failed."""

@@ -1,0 +1,66 @@
+"""What a saved profile holds.
+
+Knows: pools and clients by their ids.
+Must never: hold a secret.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+ClientKind = Literal["webapp", "service"]
+JwksSource = Literal["mock", "url", "hosted"]
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """A UserPool: a group of end users, and how Anon checks their tokens."""
+
+    id: str
+    name: str
+    source: JwksSource
+    jwks_uri: str = ""
+    id_claim: str = "sub"
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """An SdkClient. A webapp client is bound to one pool; a service client has a key of its own."""
+
+    id: str
+    name: str
+    kind: ClientKind
+    pool_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A saved configuration: ids and addresses, no secrets.
+
+    ``pools`` and ``clients`` list all that this profile knows; one pool, one webapp and one service
+    client are selected by id.
+    """
+
+    name: str
+    environment: str
+    base_url: str
+    generation: Literal[1, 2] = 2
+    organization_id: str = ""
+    secret_store: str = ""
+    pools: tuple[Pool, ...] = ()
+    clients: tuple[Client, ...] = ()
+    pool_id: str = ""
+    webapp_id: str = ""
+    service_id: str = ""
+    user_id: str = ""
+    app: str = ""
+
+    def pool(self) -> Pool | None:
+        """Give the selected pool."""
+        return next((pool for pool in self.pools if pool.id == self.pool_id), None)
+
+    def client(self, kind: ClientKind) -> Client | None:
+        """Give the selected client of that kind."""
+        wanted = self.webapp_id if kind == "webapp" else self.service_id
+        return next((client for client in self.clients if client.id == wanted), None)
