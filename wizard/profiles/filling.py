@@ -6,6 +6,7 @@ Must never: write a key where a build tool would publish it, or change a line th
 
 from __future__ import annotations
 
+import hashlib
 import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -21,6 +22,7 @@ from wizard.profiles.frameworks import (
     publishes_private,
     variable_called,
 )
+from wizard.profiles.gitignore import state_of
 from wizard.profiles.guard import is_there, named
 from wizard.profiles.variables import VARIABLES, as_text
 
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from wizard.profiles.frameworks import Framework
+    from wizard.profiles.home import Home
     from wizard.profiles.variables import Values, Variable
 
 LIMIT: Final = 1 << 20
@@ -144,6 +147,15 @@ def write(filling: Filling, backup: Path) -> Path | None:
 def backup_beside(path: Path) -> Path:
     """Give the place of the backup beside a file."""
     return path.with_name(f"{path.name}.anon-wizard.bak")
+
+
+def backup_of(home: Home, path: Path) -> Path:
+    """Give the place of a file's backup: beside it, unless git would take it from there."""
+    beside = backup_beside(path)
+    if state_of(beside) in {"no repository", "ignored"}:
+        return beside
+    place = hashlib.sha256(str(path).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    return home.backups() / f"{place}{path.suffix or path.name}.bak"
 
 
 def _keep(backup: Path, before: bytes, path: Path) -> bool:

@@ -5,7 +5,6 @@ Must never: write before git was asked whether it would publish the file, or sho
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,7 @@ from wizard.cli.command import Result
 from wizard.model import ProblemError
 from wizard.problems import problem
 from wizard.profiles import filled
-from wizard.profiles.filling import backup_beside, foresee, write
+from wizard.profiles.filling import backup_of, foresee, write
 from wizard.profiles.gitignore import ignore, state_of
 from wizard.text import printable
 
@@ -55,7 +54,7 @@ def fill(
     filling = foresee(path, values, framework)
     if not filling.does_nothing:
         _keep_out_of_git(call, path)
-    backup = write(filling, _backup_of(call, path))
+    backup = write(filling, backup_of(call.home, path))
     filled.remember(call.home, profile.name, filled.Filled(str(path), framework.name))
     return filling, backup
 
@@ -78,15 +77,6 @@ def _keep_out_of_git(call: Call, path: Path) -> None:
     if not (call.options.gitignore or (interactive() and agreed(asked))):
         raise ProblemError(problem("env.not_ignored", path=path))
     call.say(f"Ignored from now on, by {printable(ignore(path))}")
-
-
-def _backup_of(call: Call, path: Path) -> Path:
-    """Give the place of the backup: beside the file, unless git would take it from there."""
-    beside = backup_beside(path)
-    if state_of(beside) in {"no repository", "ignored"}:
-        return beside
-    place = hashlib.sha256(str(path).encode("utf-8", "surrogateescape")).hexdigest()[:16]
-    return call.home.backups() / f"{place}{path.suffix or path.name}.bak"
 
 
 def _lines(filling: Filling, backup: Path | None) -> Iterator[str]:
