@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from wizard.model import Certainty
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One thing that goes wrong. ``{names}`` in the texts are filled in where it happens.
 
     ``see`` says where to read more. ``exit_code`` is the program's when this ends it: 1 refused or
