@@ -48,6 +48,11 @@ class Setting:
         return f"{self.file}:{self.number}"
 
     @property
+    def suggested(self) -> bool:
+        """Whether users choose the value, and may leave it empty."""
+        return self.variable is not None and self.variable.suggested
+
+    @property
     def is_empty(self) -> bool:
         """Whether there is no value, or only words that stand where one belongs."""
         return not self.value or _PLACEHOLDER.fullmatch(self.value.strip()) is not None

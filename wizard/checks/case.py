@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from wizard.apps import App
+    from wizard.apps import App, EnvSource, Package
     from wizard.checks.row import Row
     from wizard.environments import Environment
     from wizard.model import Pool, Problem
@@ -98,6 +98,28 @@ class Case:
     def pool(self) -> Pool:
         """The profile's selected UserPool; raises ``profile.incomplete``."""
         return self.profile.pool() or self.lacks("UserPool")
+
+    @property
+    def the_app(self) -> App:
+        """The app's folder; only checks that are made where there is one ask."""
+        if self.app is None:
+            reason = "None was named."
+            raise ProblemError(problem("app.no_folder", path="", reason=reason))
+        return self.app
+
+    @property
+    def env_sources(self) -> tuple[EnvSource, ...]:
+        """The app's files of variables."""
+        from wizard.apps import env_sources
+
+        return self.memory.once("env files", lambda: env_sources(self.the_app))
+
+    @property
+    def packages(self) -> tuple[Package, ...]:
+        """The app's npm packages."""
+        from wizard.apps import packages
+
+        return self.memory.once("packages", lambda: packages(self.the_app))
 
     def secret(self, name: str) -> Secret:
         """Give a stored secret; raises ``secrets.missing``, or why the store cannot be read."""

@@ -8,7 +8,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from wizard.checks import clients, key, link, link_page, network, pool, registry, saved, tokens
+from wizard.checks import (
+    app_modules,
+    app_names,
+    app_secrets,
+    app_sources,
+    app_users,
+    app_values,
+    clients,
+    key,
+    link,
+    link_page,
+    network,
+    pool,
+    registry,
+    saved,
+    tokens,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,9 +46,20 @@ CHAIN: Final[tuple[Check[Case], ...]] = (
 """The links of the chain, in the order in which the first broken one is the cause."""
 
 
+APP: Final[tuple[Check[Case], ...]] = (
+    *app_names.CHECKS,
+    *app_values.CHECKS,
+    *app_users.CHECKS,
+    *app_secrets.CHECKS,
+    *app_modules.CHECKS,
+    *app_sources.CHECKS,
+)
+"""The app's folder, where one is named."""
+
+
 def checks_for(case: Case) -> tuple[Check[Case], ...]:
     """Give the checks that this case asks for."""
-    return CHAIN
+    return (*CHAIN, *APP) if case.app else CHAIN
 
 
 def examine(

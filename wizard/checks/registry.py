@@ -66,7 +66,7 @@ def examine(
         outcome = _made(check, case) if root is None else _stands_on(titles[root])
         if outcome.state == "fail" or root is not None:
             broken[check.id] = root or check.id
-        yield _row(check, outcome)
+        yield _row(check, outcome, root or "")
 
 
 def _made(check: Check[C], case: C) -> Outcome:
@@ -80,7 +80,7 @@ def _stands_on(title: str) -> Outcome:
     return skipped(f"Not reached: it stands on “{title}”.")
 
 
-def _row(check: Check[C], outcome: Outcome) -> Row:
+def _row(check: Check[C], outcome: Outcome, root: str) -> Row:
     return Row(
         check.id,
         check.title,
@@ -89,6 +89,7 @@ def _row(check: Check[C], outcome: Outcome) -> Row:
         outcome.problem,
         outcome.remedies,
         outcome.places,
+        root,
     )
 
 

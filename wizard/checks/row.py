@@ -33,7 +33,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An outcome with the check's stable id. ``title`` is the check's name for people."""
+    """An outcome with the check's stable id. ``title`` is the check's name for people.
+
+    ``stands_on`` is the id of the broken check behind a ``skip`` that was not reached.
+    """
 
     id: str
     title: str
@@ -42,6 +45,7 @@ class Row:
     problem: Problem | None = None
     remedies: tuple[Remedy, ...] = ()
     places: tuple[str, ...] = ()
+    stands_on: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Give the shape that ``data.checks`` promises."""

@@ -22,6 +22,7 @@ COMMANDS: Final = (
     Command("undo", "remove what a profile made here, list what stays", "wizard.cli.undo"),
     Command("jwks", "key sets: new, lint, rotate", "wizard.cli.jwks"),
     Command("token", "tokens: mint, inspect, verify", "wizard.cli.token"),
+    Command("doctor", "check the whole chain, and an app's folder", "wizard.cli.doctor"),
     Command("explain", "what an error means: by code, or by its words", "wizard.cli.explain"),
     Command("sandbox", "the local Anon sandbox, by itself", "wizard.cli.sandbox"),
     Command("completion", "complete words in bash, zsh or fish", "wizard.cli.completion"),

@@ -111,7 +111,7 @@ _SECRETS_OPEN: Final = (
     ),
     Entry(
         "app.secret_in_source",
-        "{place} holds a key in the code.",
+        "{place} holds {what} in the code.",
         "Code is copied, built and shared; a key in it goes everywhere with it.",
         "Take it from the environment, and replace the key.",
         _SECRETS,

@@ -113,14 +113,6 @@ ENTRIES: Final = (
         _DOCTOR,
     ),
     Entry(
-        "doctor.not_confirmed",
-        "Nothing was changed: nobody could be asked.",
-        "--fix shows what it would change and asks first, and this is no terminal.",
-        "Add --yes to have it done without a question.",
-        _DOCTOR,
-        exit_code=2,
-    ),
-    Entry(
         "doctor.bundle_exists",
         "{path} is there already.",
         "The bundle is written as a new file, and never over another.",

@@ -45,16 +45,16 @@ def write_private(path: Path, content: bytes) -> None:
     replace_whole(path, content)
 
 
-def replace_whole(path: Path, content: bytes) -> None:
+def replace_whole(path: Path, content: bytes, mode: int = FILE_MODE) -> None:
     """Do the same in a folder that is not ours, such as an app's: the folder stays as it is.
 
-    Raises what ``write_private`` raises.
+    ``mode`` is what the file may have had there before. Raises what ``write_private`` raises.
     """
     is_there(path)
     temporary = path.with_name(f".{os.urandom(8).hex()}.tmp")
     with named("store.cannot_write", path):
         try:
-            _write_new(temporary, content)
+            _write_new(temporary, content, mode)
             temporary.replace(path)
         except BaseException:
             with suppress(OSError):
@@ -169,10 +169,10 @@ def locked(path: Path, timeout: float = LOCK_SECONDS) -> Iterator[None]:
         lock.release()
 
 
-def _write_new(path: Path, content: bytes) -> None:
+def _write_new(path: Path, content: bytes, mode: int) -> None:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
     with _opened(path, flags) as descriptor:
-        _set_mode(descriptor, os.fstat(descriptor))
+        _set_mode(descriptor, os.fstat(descriptor), mode)
         _write_all(descriptor, content)
         os.fsync(descriptor)
 
@@ -209,10 +209,10 @@ def _opened(path: Path, flags: int) -> Iterator[int]:
     os.close(descriptor)  # where a network disk tells of a write that failed
 
 
-def _set_mode(descriptor: int, status: os.stat_result) -> None:
+def _set_mode(descriptor: int, status: os.stat_result, mode: int = FILE_MODE) -> None:
     """Undo what the umask took away, and what others were given."""
-    if permissions(status) != FILE_MODE:
-        os.fchmod(descriptor, FILE_MODE)
+    if permissions(status) != mode:
+        os.fchmod(descriptor, mode)
 
 
 def _write_all(descriptor: int, content: bytes) -> None:

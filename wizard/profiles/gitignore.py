@@ -45,10 +45,18 @@ def ignore(path: Path) -> Path:
     with named("store.cannot_write", file), file.open("a+b") as ignored:
         ignored.seek(0)
         before = ignored.read()
-        end = b"\r\n" if b"\r\n" in before else b"\n"
-        begin = b"" if not before or before.endswith(b"\n") else end
-        ignored.write(begin + _escaped(path.name).encode("utf-8", "surrogateescape") + end)
+        ignored.write(with_line(before, path.name).removeprefix(before))
     return file
+
+
+def with_line(before: bytes, name: str) -> bytes:
+    """Give a ``.gitignore`` that also names a file beside it; line ends are those it has."""
+    line = _escaped(name).encode("utf-8", "surrogateescape")
+    if line in before.splitlines():
+        return before
+    end = b"\r\n" if b"\r\n" in before else b"\n"
+    begin = b"" if not before or before.endswith(b"\n") else end
+    return before + begin + line + end
 
 
 def _escaped(name: str) -> str:
