@@ -48,9 +48,17 @@ _CHECKS: Final = (
         _PROD,
     ),
     Entry(
+        "handoff.foreign_switch",
+        "{place}: {name} names a host of Anon's sandbox.",
+        "It is a variable of your own, so the promotion does not change it.",
+        "Change it by hand when production begins, or let ANON_ENV decide.",
+        _PROD,
+    ),
+    Entry(
         "handoff.redirect",
         "{place}: the redirect URL {url} will not do in production.",
-        "{reason}",
+        "{reason}. After a link, each user's browser must be able to go there, and nobody on the "
+        "way may read along.",
         "Let the browser come back to an https:// address of your app, registered with Anon.",
         _LINK,
         "inferred",

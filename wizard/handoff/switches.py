@@ -1,0 +1,74 @@
+"""Every place in the apps that says “sandbox”: by variable, or for good.
+
+Knows: that a variable changes with the promotion, and code does not.
+Must never: take a variable that nobody can change from here for one of ours.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from wizard.apps import env_sources
+from wizard.apps.switches import switches
+from wizard.handoff.apps import WHICH_APP, looked_at
+from wizard.handoff.item import Item, asked, found, remarked, wrong
+from wizard.problems import problem
+from wizard.text import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from wizard.apps import App, Setting
+    from wizard.checks.row import Outcome
+    from wizard.handoff.look import Look
+
+_HOST: Final = re.compile(r"\b(?:sandbox|staging)\.anon\.com\b")
+
+
+def _by_variable_alone(look: Look) -> Outcome:
+    """Fail for what code decides; tell what variables decide, and which change with a promotion."""
+    if not look.folders:
+        return asked(WHICH_APP)
+    fixed = [each for app in look.apps() for each in switches(app) if each.environment != "prod"]
+    told = [f"{each.place}: {each.kind}: {printable(each.value, 120)}" for each in fixed]
+    ours = [line for app in look.apps() for line in _by_promotion(app)]
+    others = [each for app in look.apps() for each in _by_hand(app)]
+    by_hand = [f"{each.place}: {each.name}, to be changed by hand" for each in others]
+    evidence = (*told, *by_hand, *ours)
+    if fixed:
+        first = problem("app.hard_coded", place=fixed[0].place, value=fixed[0].value)
+        return wrong(first, *evidence)
+    if others:
+        first = problem("handoff.foreign_switch", place=others[0].place, name=others[0].name)
+        return remarked(first, *evidence)
+    return found("Variables decide, and the promotion changes them", *ours, *looked_at(look))
+
+
+def _by_promotion(app: App) -> Iterator[str]:
+    for setting in _settings(app):
+        if setting.variable and setting.variable.name in {"ANON_ENV", "ANON_BASE_URL"}:
+            yield f"{setting.place}: {setting.name}={printable(setting.value, 80)}"
+
+
+def _by_hand(app: App) -> Iterator[Setting]:
+    """Give the settings of the app's own that name a host of Anon's sandbox."""
+    for setting in _settings(app):
+        if setting.variable is None and _HOST.search(setting.value):
+            yield setting
+
+
+def _settings(app: App) -> Iterator[Setting]:
+    for source in env_sources(app):
+        yield from source.settings
+
+
+ITEMS: Final = (
+    Item(
+        "app.switches",
+        "No “sandbox” stands in the code for good",
+        "app",
+        _by_variable_alone,
+        certainty="documented",
+    ),
+)
