@@ -111,3 +111,10 @@ def test_the_key_of_a_new_service_client_works_at_once(anon: Anon, stranger: Ano
     secret = anon.service()["auth"]["secret"]
     headers = {"Authorization": f"Bearer {secret}"}
     assert stranger("POST", "/org/userPool", POOL, headers=headers).status == 200
+
+
+def test_the_sandboxs_own_calls_take_either_kind() -> None:
+    with LocalSandbox(auth="session-token") as running:
+        assert running.link_status("local", "instagram", "ada") == ("unknown", "none")
+        running.switch_on("cors")
+        running.switch_off("cors")

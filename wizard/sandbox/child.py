@@ -69,6 +69,7 @@ def _serve(db: Connection, listener: socket.socket, order: dict[str, Any]) -> No
 
     def ready() -> None:
         _report({"ready": {"port": port, "facts": asdict(seed.facts(db))}})
+        _fall_silent()
 
     server = SandboxServer(make_app(world), ready)
     threading.Thread(target=_end_with_stdin, args=(server,), daemon=True).start()
@@ -80,6 +81,14 @@ def _end_with_stdin(server: SandboxServer) -> None:
     server.should_exit = True
     threading.Event().wait(_GRACE)
     os._exit(0)
+
+
+def _fall_silent() -> None:
+    """Give up stdout and stderr: what a flood of junk would log must not fill a disk."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
 
 
 def _report(document: dict[str, Any]) -> None:

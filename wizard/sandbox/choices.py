@@ -45,7 +45,8 @@ CHOICES: Final = (
     'Refusals are JSON, {"error": words}; malformed requests 400, wrong shapes 422.',
     (
         "A missing, unknown or expired credential is 401 “Unauthorized”, one of a kind that --auth "
-        "shuts out is 401 “Upstream error”; a ReadOnly credential that would create is 403."
+        "shuts out is 401 “Upstream error” (calls under /_sandbox/ take both kinds); a ReadOnly "
+        "credential that would create is 403."
     ),
     "A Member's role “Member” may look, not create. A service client's key may create.",
     "POST /org/organization and POST /org/login need no credential.",
