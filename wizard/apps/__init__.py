@@ -5,26 +5,26 @@ the hand-off.
 """
 
 from wizard.apps.env_files import EnvSource, Setting, env_sources
-from wizard.apps.hosts import HostMention, host_mentions
 from wizard.apps.keys import KeyMention, key_mentions, looks_like_a_key
 from wizard.apps.npm import NpmSettings, npm_settings
 from wizard.apps.packages import Package, nearest, packages
+from wizard.apps.switches import Switch, switches
 from wizard.apps.tree import App, scan
 
 __all__ = [
     "App",
     "EnvSource",
-    "HostMention",
     "KeyMention",
     "NpmSettings",
     "Package",
     "Setting",
+    "Switch",
     "env_sources",
-    "host_mentions",
     "key_mentions",
     "looks_like_a_key",
     "nearest",
     "npm_settings",
     "packages",
     "scan",
+    "switches",
 ]

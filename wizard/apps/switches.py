@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from wizard.apps.tree import App
 
 _STAGE: Final = r"(?P<named>sandbox|prod|staging|local)"
+_SPEAKS_OF_ANON: Final = re.compile(r"anon(?!y)|:4010", re.IGNORECASE)
+"""Not merely of “anonymous”: other services have a sandbox and an “environment” too."""
 _NAME: Final = r"(?:environment|anon_?env(?:ironment)?)"
 
 
@@ -110,6 +112,8 @@ def _passages(app: App) -> Iterator[tuple[str, int, str]]:
     """Give each line of code; in a property list with the one before, where the name stands."""
     last_file, last_line = "", ""
     for file, number, line in code_lines(app, "anon", "Anon", "ANON", ":4010"):
+        if not _SPEAKS_OF_ANON.search(app.text(file) or ""):
+            continue
         together = file == last_file and file.endswith(".plist")
         yield file, number, f"{last_line}{line}" if together else line
         last_file, last_line = file, line.strip()

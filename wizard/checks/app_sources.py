@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from wizard.apps import host_mentions, npm_settings
+from wizard.apps import npm_settings, switches
 from wizard.checks.registry import Check
 from wizard.checks.row import Outcome, at, failed, passed, skipped, warned
 from wizard.problems import problem
@@ -57,7 +57,7 @@ def _user_file(case: Case) -> str:
 
 def _environment_is_not_in_the_code(case: Case) -> Outcome:
     """Tell places that stay behind at a switch; those of another environment are broken now."""
-    found = host_mentions(case.the_app)
+    found = switches(case.the_app)
     if not found:
         return passed("The code names no environment of Anon's")
     ours = case.saved.environment if case.saved else ""

@@ -101,7 +101,7 @@ def _foreseen(path: Path, edits: list[Edit]) -> Change | None:
 
 
 def mend(mending: Mending) -> None:
-    """Do it, in order. Raises ``doctor.changed_meanwhile``, ``store.…``, and what renewals raise."""
+    """Do it, in order. Raises ``doctor.changed_meanwhile``, ``store.…``, what renewals raise."""
     for renewal in mending.renewals:
         renewal.renew()
     for change in mending.changes:

@@ -47,7 +47,17 @@ def _trouble(case: Case) -> Problem | None:
 def _sandbox_runs(case: Case) -> Outcome:
     if not case.place.local:
         return skipped(f"Not the local sandbox: {case.place.label}")
-    return passed(f"The local sandbox answers at {base_url(case)}")
+    now, before = base_url(case), case.profile.base_url
+    if now != before and _was_made_there(case):
+        told = {"actual": now, "wanted": before, "profile": case.name}
+        raise ProblemError(problem("doctor.sandbox_moved", **told))
+    return passed(f"The local sandbox answers at {now}")
+
+
+def _was_made_there(case: Case) -> bool:
+    """Tell whether the profile's pool has its key set at the sandbox's old address."""
+    pool = case.profile.pool()
+    return pool is not None and pool.jwks_uri.startswith(f"{case.profile.base_url}/")
 
 
 def _no_proxy_in_the_way(case: Case) -> Outcome:

@@ -38,6 +38,15 @@ ENTRIES: Final = (
         exit_code=3,
     ),
     Entry(
+        "doctor.sandbox_moved",
+        "The local sandbox answers at {actual}, and this profile was made at {wanted}.",
+        "Another program has taken its port. The UserPool's key set is still looked for at the old "
+        "address, where somebody else may answer.",
+        "Stop whatever listens there and start again, or run anon-wizard setup --profile {profile}: "
+        "it makes a new pool at the new address.",
+        "README, “The local sandbox”",
+    ),
+    Entry(
         "profile.incomplete",
         "The profile “{profile}” names no {what}.",
         "A setup that went through names all links of the chain; this profile was edited, imported "
