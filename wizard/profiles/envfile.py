@@ -26,18 +26,17 @@ _REFERENCE: Final = re.compile(r"\$(?:\{(\w+)\}|(\w+))")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One assignment. ``start`` and ``end`` are where its value is written, quotes included."""
+    """One assignment. ``start`` and ``end`` are where its value is written, quotes included.
+
+    ``value`` is what readers make of what is ``written``.
+    """
 
     name: str
     written: str
+    value: str
     start: int
     end: int
     exported: bool
-
-    @property
-    def value(self) -> str:
-        """What readers make of it."""
-        return unquoted(self.written)
 
     @property
     def quote(self) -> str:
@@ -94,7 +93,9 @@ def _assignment(text: str, place: int, reader: Reader) -> Line | None:
     )
     if start == end:  # an empty value: what comes goes right behind the “=”
         start = end = head.end() - len(head[0]) + len(head[0].rstrip(" \t"))
-    return Line(head["name"], text[start:end], start, end, bool(head["export"]))
+    written = text[start:end]
+    value = written.replace("/$()/", "//") if xcode else unquoted(written)
+    return Line(head["name"], written, value, start, end, bool(head["export"]))
 
 
 def _quoted_end(text: str, start: int) -> int:
@@ -136,6 +137,8 @@ def edited(
             speaks = Reader.SHELL if line.exported and reader is Reader.DOTENV else reader
             parts += [text[place : line.start]]
             parts += [quoted(line.name, wanted[line.name], speaks, line.quote)]
+            # Right behind “=”, dotenv takes “#” for a comment, and a shell for part of the value.
+            parts += [" "] if text[line.end : line.end + 1] == "#" else []
             place = line.end
     parts.append(text[place:])
     return ("".join(parts) + _tail(file, added, reader)).encode("utf-8", "surrogateescape")

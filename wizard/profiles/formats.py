@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
 
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
+_CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+"""What would move a terminal's cursor or turn its text around: control and bidi characters."""
+
 _SINGLE_QUOTES: Final = re.compile("['\u2018\u2019\u201a\u201b]")
 
 
@@ -32,13 +34,16 @@ def bash(pairs: Iterable[tuple[str, str]]) -> str:
 
 
 def bash_word(value: str) -> str:
-    r"""Quote for bash and zsh: ``'…'``, or ``$'…'`` where there are control characters."""
+    """Quote for bash and zsh: ``'…'``, or ``$'…'`` where there are control characters."""
     if not _CONTROL.search(value):
         escaped = value.replace("'", "'\\''")
         return f"'{escaped}'"
     escaped = value.replace("\\", "\\\\").replace("'", "\\'")
-    shown = _CONTROL.sub(lambda found: f"\\{ord(found[0]):03o}", escaped)
-    return f"$'{shown}'"
+    return f"$'{_CONTROL.sub(_octal, escaped)}'"
+
+
+def _octal(found: re.Match[str]) -> str:
+    return "".join(f"\\{byte:03o}" for byte in found[0].encode())
 
 
 def fish(pairs: Iterable[tuple[str, str]]) -> str:
@@ -49,8 +54,12 @@ def fish(pairs: Iterable[tuple[str, str]]) -> str:
 def fish_word(value: str) -> str:
     r"""Quote for fish: ``'…'``; control characters stand outside the quotes, as ``\x0a``."""
     escaped = value.replace("\\", "\\\\").replace("'", "\\'")
-    shown = _CONTROL.sub(lambda found: f"'\\x{ord(found[0]):02x}'", escaped)
-    return f"'{shown}'"
+    return f"'{_CONTROL.sub(_fish_escape, escaped)}'"
+
+
+def _fish_escape(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    return f"'\\x{code:02x}'" if code < 0x80 else f"'\\u{code:04x}'"
 
 
 def powershell(pairs: Iterable[tuple[str, str]]) -> str:
@@ -65,7 +74,7 @@ def powershell_word(value: str) -> str:
     """
     parts = [
         f"[char]{ord(part)}" if _CONTROL.match(part) else f"'{_doubled(part)}'"
-        for part in re.split(r"([\x00-\x1f\x7f])", value)
+        for part in re.split(f"({_CONTROL.pattern})", value)
         if part
     ]
     if not parts:
