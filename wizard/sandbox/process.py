@@ -45,7 +45,8 @@ _PASSED_ON: Final = (
 """How the variables begin that a child gets: no key or token of this process is among them."""
 
 _BOOT: Final = (
-    "import sys; sys.path.insert(0, sys.argv[1]); from wizard.sandbox.child import main; main()"
+    "import sys; root = sys.argv[1]; root in sys.path or sys.path.insert(0, root); "
+    "from wizard.sandbox.child import main; main()"
 )
 
 
