@@ -48,9 +48,14 @@ class Redaction:
     @classmethod
     def of(cls, case: Case) -> Redaction:
         """Collect the secrets of a case: the profile's, the shell's, and the app's."""
-        found = {spelling for value in _secrets(case) for spelling in _spelled(value)}
+        return cls.of_values(_secrets(case), case.environ.get("HOME", ""))
+
+    @classmethod
+    def of_values(cls, values: Iterable[str], home: str = "") -> Redaction:
+        """Take these values for secrets, whatever they look like."""
+        found = {spelling for value in values for spelling in _spelled(value)}
         longest_first = sorted(found, key=lambda spelling: (-len(spelling), spelling))
-        return cls(tuple(longest_first), case.environ.get("HOME", ""))
+        return cls(tuple(longest_first), home)
 
     def clean(self, text: str) -> str:
         """Give the text without them; the user's home folder becomes “~”."""

@@ -7,35 +7,38 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from wizard.handoff.item import asked, found, wrong
+from wizard.checks.row import Outcome
+from wizard.handoff.item import asked
 from wizard.text import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
-    from wizard.apps import App
-    from wizard.checks.row import Outcome
+    from wizard.checks.case import Case
     from wizard.handoff.look import Look
-    from wizard.model import Problem
 
 WHICH_APP: Final = "Which folder is your app in? anon-wizard handoff --app DIR (may be repeated)."
 
+_WORST_FIRST: Final = ("fail", "ask", "warn", "skip", "pass")
 
-def in_each_app(find: Callable[[Look, App], Iterable[Problem]]) -> Callable[[Look], Outcome]:
-    """Let a check look at each app; what it finds fails it, and each finding is evidence."""
+
+def in_each_app(check: Callable[[Case], Outcome]) -> Callable[[Look], Outcome]:
+    """Put a question to each app; the worst answer counts, and all that was found is told."""
 
     def look_at(look: Look) -> Outcome:
         if not look.folders:
             return asked(WHICH_APP)
-        findings = [trouble for app in look.apps() for trouble in find(look, app)]
-        if findings:
-            return wrong(findings[0], *(each.symptom for each in findings))
-        return found("Nothing found", *looked_at(look))
+        outcomes = [check(case) for case in look.in_apps()]
+        worst = min(outcomes, key=lambda outcome: _WORST_FIRST.index(outcome.state))
+        places = [place for each in outcomes for place in each.places]
+        told = (*places, *looked_at(look))
+        return Outcome(worst.state, worst.text, worst.problem, places=told)
 
     return look_at
 
 
 def looked_at(look: Look) -> list[str]:
     """Say what was looked at, and what was not."""
-    seen = [f"{len(app.files)} files in {printable(app.folder)}" for app in look.apps()]
-    return [*seen, *(f"Not all of it: {app.unseen}" for app in look.apps() if app.unseen)]
+    apps = look.apps()
+    seen = [f"{len(app.files)} files in {printable(app.folder)}" for app in apps]
+    return [*seen, *(f"Not all of it: {app.unseen}" for app in apps if app.unseen)]

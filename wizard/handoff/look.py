@@ -6,7 +6,7 @@ Must never: send anything but GET and OPTIONS, or write a file but what is remem
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from wizard.checks.case import Memory
@@ -87,3 +87,12 @@ class Look:
         from wizard.apps import scan
 
         return self.memory.once("apps", lambda: tuple(scan(folder) for folder in self.folders))
+
+    def in_apps(self) -> tuple[Case, ...]:
+        """Give the tested profile's case in each app; it knows the promoted one's secrets, too."""
+        return self.memory.once("in apps", lambda: tuple(map(self._in_app, self.apps())))
+
+    def _in_app(self, app: App) -> Case:
+        later = self.promoted.secrets if self.promoted else {}
+        secrets = {**self.tested.secrets, **{f"{name}.promoted": it for name, it in later.items()}}
+        return replace(self.tested, app=app, secrets=secrets, memory=Memory())

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from wizard.apps import env_sources
 from wizard.apps.switches import switches
 from wizard.handoff.apps import WHICH_APP, looked_at
 from wizard.handoff.item import Item, asked, found, remarked, wrong
@@ -19,7 +18,8 @@ from wizard.text import printable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from wizard.apps import App, Setting
+    from wizard.apps import Setting
+    from wizard.checks.case import Case
     from wizard.checks.row import Outcome
     from wizard.handoff.look import Look
 
@@ -30,10 +30,12 @@ def _by_variable_alone(look: Look) -> Outcome:
     """Fail for what code decides; tell what variables decide, and which change with a promotion."""
     if not look.folders:
         return asked(WHICH_APP)
-    fixed = [each for app in look.apps() for each in switches(app) if each.environment != "prod"]
+    cases = look.in_apps()
+    all_of_them = [each for app in look.apps() for each in switches(app)]
+    fixed = [each for each in all_of_them if each.environment != "prod"]
     told = [f"{each.place}: {each.kind}: {printable(each.value, 120)}" for each in fixed]
-    ours = [line for app in look.apps() for line in _by_promotion(app)]
-    others = [each for app in look.apps() for each in _by_hand(app)]
+    ours = [line for case in cases for line in _by_promotion(case)]
+    others = [each for case in cases for each in _by_hand(case)]
     by_hand = [f"{each.place}: {each.name}, to be changed by hand" for each in others]
     evidence = (*told, *by_hand, *ours)
     if fixed:
@@ -45,21 +47,21 @@ def _by_variable_alone(look: Look) -> Outcome:
     return found("Variables decide, and the promotion changes them", *ours, *looked_at(look))
 
 
-def _by_promotion(app: App) -> Iterator[str]:
-    for setting in _settings(app):
+def _by_promotion(case: Case) -> Iterator[str]:
+    for setting in _settings(case):
         if setting.variable and setting.variable.name in {"ANON_ENV", "ANON_BASE_URL"}:
             yield f"{setting.place}: {setting.name}={printable(setting.value, 80)}"
 
 
-def _by_hand(app: App) -> Iterator[Setting]:
+def _by_hand(case: Case) -> Iterator[Setting]:
     """Give the settings of the app's own that name a host of Anon's sandbox."""
-    for setting in _settings(app):
+    for setting in _settings(case):
         if setting.variable is None and _HOST.search(setting.value):
             yield setting
 
 
-def _settings(app: App) -> Iterator[Setting]:
-    for source in env_sources(app):
+def _settings(case: Case) -> Iterator[Setting]:
+    for source in case.env_sources:
         yield from source.settings
 
 
