@@ -2,106 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import pty
 import re
-import select
 import signal
-import subprocess
-import time
-from contextlib import ExitStack
-from typing import TYPE_CHECKING, Protocol
-
-import pytest
+from typing import TYPE_CHECKING
 
 from wizard.sandbox import LocalSandbox
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tests.conftest import Program
+    from tests.terminals import Terminals
 
 MOVES = re.compile(r"\x1b|\r(?!\n)")
-PATIENCE = 30.0
-
-
-class Terminal:
-    """A program on a pseudo-terminal: wait for its words, answer them."""
-
-    def __init__(self, program: Program, *arguments: str, **environ: str) -> None:
-        self._master, slave = pty.openpty()
-        self._process = subprocess.Popen(
-            program.command(*arguments),
-            stdin=slave,
-            stdout=slave,
-            stderr=slave,
-            cwd=program.folder,
-            env=program.environ(**environ),
-            start_new_session=True,
-        )
-        os.close(slave)
-        self.seen = ""
-        self._read = 0
-
-    def answer(self, prompt: str, line: str) -> None:
-        """Wait for the words of a prompt, then type a line."""
-        self.wait(prompt)
-        os.write(self._master, line.encode() + b"\n")
-
-    def wait(self, words: str) -> None:
-        """Wait until the words stand on the terminal, after what was waited for before."""
-        deadline = time.monotonic() + PATIENCE
-        while words not in self.seen[self._read :]:
-            assert time.monotonic() < deadline, f"{words!r} never came:\n{self.seen}"
-            assert self._more(), f"It ended before {words!r}:\n{self.seen}"
-        self._read = self.seen.index(words, self._read) + len(words)
-
-    def signal(self, number: int) -> None:
-        """Send a signal."""
-        self._process.send_signal(number)
-
-    def end(self) -> int:
-        """Read to the end and give the exit code."""
-        while self._more():
-            pass
-        return self._process.wait(timeout=PATIENCE)
-
-    def close(self) -> None:
-        """Leave nothing behind."""
-        if self._process.poll() is None:
-            self._process.kill()
-            self._process.wait()
-        os.close(self._master)
-
-    def _more(self) -> bool:
-        ready, _, _ = select.select([self._master], [], [], PATIENCE)
-        if not ready:
-            return False
-        try:
-            read = os.read(self._master, 65536)
-        except OSError:
-            return False
-        self.seen += read.decode("utf-8", "replace")
-        return bool(read)
-
-
-class Terminals(Protocol):
-    """Start the program on a terminal of its own."""
-
-    def __call__(self, *arguments: str, **environ: str) -> Terminal: ...
-
-
-@pytest.fixture
-def terminal(program: Program) -> Iterator[Terminals]:
-    """Give terminals that are closed at the end."""
-    with ExitStack() as stack:
-
-        def start(*arguments: str, **environ: str) -> Terminal:
-            started = Terminal(program, *arguments, **environ)
-            stack.callback(started.close)
-            return started
-
-        yield start
 
 
 def test_enter_alone_makes_a_working_local_setup(terminal: Terminals) -> None:
