@@ -1,4 +1,4 @@
-"""Values in dotenv files: Node and a shell that sources the file read what was meant, or neither."""
+"""Values in dotenv files: Node and a shell that sources the file read what was meant."""
 
 from __future__ import annotations
 
