@@ -88,7 +88,7 @@ def asked(question: str, *evidence: str) -> Outcome:
 
 def rehearsed(why: str) -> Outcome:
     """Say that a rehearsal on this machine cannot look at it (cli.md, Environments)."""
-    return Outcome("skip", f"skip (rehearsal): {why}")
+    return Outcome("skip", f"rehearsal: {why}")
 
 
 def by_word(row: Row, word: Word, date: str) -> Row:

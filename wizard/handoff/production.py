@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from wizard.checks.row import Outcome
     from wizard.handoff.look import Look
 
-_LATER: Final = "After the prod key: anon-wizard setup --env prod --from {profile}"
+_LATER: Final = "After the prod key: anon-wizard setup --env {place} --from {profile}"
 
 
 def _in_production(check: Callable[[Look, Case], Outcome]) -> Callable[[Look], Outcome]:
@@ -40,7 +40,8 @@ def _in_production(check: Callable[[Look, Case], Outcome]) -> Callable[[Look], O
 
     def look_at(look: Look) -> Outcome:
         if look.promoted is None:
-            return skipped(_LATER.format(profile=look.tested.name))
+            place = "local-prod" if look.rehearsal else "prod"
+            return skipped(_LATER.format(place=place, profile=printable(look.tested.name)))
         return check(look, look.promoted)
 
     return as_far_as_reached(look_at)
