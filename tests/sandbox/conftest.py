@@ -232,7 +232,7 @@ def key_host(signing_key: SigningKey) -> Iterator[KeyHost]:
             return
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     host.url = f"http://127.0.0.1:{server.server_port}/jwks.json"
     yield host
