@@ -7,16 +7,14 @@ Must never: resolve a name or open a connection.
 from __future__ import annotations
 
 import ipaddress
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 from wizard.model import ProblemError
 from wizard.problems import problem
 
 
-@dataclass(frozen=True, slots=True)
-class Environment:
+class Environment(NamedTuple):
     """One place that speaks Anon's contract.
 
     ``local``: the sandbox this program brings, whose base URL is known once it runs.

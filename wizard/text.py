@@ -7,7 +7,6 @@ Must never: let a control, bidi or zero-width character of a stranger's through.
 from __future__ import annotations
 
 import sys
-import textwrap
 import unicodedata
 from typing import Final
 
@@ -79,6 +78,8 @@ def unicode_terminal() -> bool:
 
 def wrapped(line: str, hanging: int, width: int = 88) -> str:
     """Give ``line`` folded at spaces; later lines are indented by ``hanging``. Long words stay."""
+    import textwrap
+
     return textwrap.fill(
         line,
         width=width,

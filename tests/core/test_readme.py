@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from wizard.cli import COMMANDS
+from wizard.cli.commands import COMMANDS
 from wizard.problems import CATALOGUE
 from wizard.resources import ROOT
 

@@ -7,9 +7,8 @@ Must never: load the module of an action that was not chosen (the shell prompt w
 from __future__ import annotations
 
 from argparse import _SubParsersAction
-from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from wizard.cli.parse import Parser, add_globals
 
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
     from wizard.cli.command import Call, Command, CommandModule, Result
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """One thing a command does: the word, one line of help, and a module like a command's."""
 
     name: str

@@ -1,13 +1,13 @@
 """What a command is, and what it gives back.
 
 Knows: the shape of a command, of its call and of its result.
-Must never: import a command's module, or anything heavy (``--version`` and the shell prompt wait).
+Must never: import a command's module, or anything heavy: the shell prompt waits, and dataclasses
+alone would cost it as much as Python's own start.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 Status = Literal["ok", "problem", "partial", "cancelled"]
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """One command: its name, one line of help, and the module that is imported when it is chosen.
 
     The module offers ``arguments(parser)``, which adds its flags, and ``run(call) -> Result``.
@@ -31,8 +30,7 @@ class Command:
     module: str
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """One call of a command: its options, where files lie, and where talk goes (stderr).
 
     ``options`` always holds the global flags: ``json``, ``profile`` (or None), ``plain``,
@@ -45,8 +43,7 @@ class Call:
     say: Callable[[str], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """What a command gives back: rendered as text, or as the one JSON document (cli.md, Output).
 
     ``text`` is what stdout gets without ``--json``; it ends without a newline. ``exit_code`` None

@@ -46,8 +46,8 @@ def complete() -> NoReturn:
 
     import argcomplete
 
-    from wizard.cli import COMMANDS
     from wizard.cli.actions import add_actions, learn_along
+    from wizard.cli.commands import COMMANDS
     from wizard.cli.parse import Parser, add_globals
 
     parser = Parser(prog="anon-wizard")

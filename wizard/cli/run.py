@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,7 +45,7 @@ def _result(arguments: list[str]) -> Result:
         from wizard.profiles.home import Home
 
         module, options = parse(arguments)
-        home = replace(Home.find(os.environ), tell=_tell)
+        home = Home.find(os.environ)._replace(tell=_tell)
         call = Call(options, home, os.environ, _say)
         return module.run(call)
     except ProblemError as stopped:

@@ -9,9 +9,8 @@ Must never: read anything from the folder that could choose a profile by itself.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from wizard.model import ProblemError
 from wizard.problems import problem
@@ -25,8 +24,7 @@ if TYPE_CHECKING:
 VERSION: Final = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(NamedTuple):
     """The binding that holds for a folder. ``worktree_of``: it was found by that main checkout."""
 
     profile: str

@@ -7,9 +7,8 @@ Must never: touch the disk.
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from wizard.profiles.names import encode
 
@@ -25,8 +24,7 @@ def _unheard(_notice: Problem) -> None:
     """Stand for nobody being there to tell."""
 
 
-@dataclass(frozen=True, slots=True)
-class Home:
+class Home(NamedTuple):
     """The wizard's folders: ``config`` (profiles), ``data`` (secrets), ``state`` (all the rest).
 
     ``tell`` hears what the user must know of a file that was used all the same, such as
@@ -36,7 +34,7 @@ class Home:
     config: Path
     data: Path
     state: Path
-    tell: Callable[[Problem], None] = field(default=_unheard, compare=False, repr=False)
+    tell: Callable[[Problem], None] = _unheard
 
     @classmethod
     def find(cls, environ: Mapping[str, str]) -> Home:

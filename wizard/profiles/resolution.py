@@ -6,9 +6,8 @@ Must never: load anything heavy: the shell prompt waits for this module.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from wizard.model import ProblemError
 from wizard.problems import problem
@@ -26,8 +25,7 @@ VARIABLE: Final = "ANON_WIZARD_PROFILE"
 Decider = Literal["flag", "environment", "folder", "active"]
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(NamedTuple):
     """A profile's name and what decided it; the profile need not exist.
 
     ``folder`` is the bound folder where ``by`` is ``folder``, and ``worktree_of`` the main checkout

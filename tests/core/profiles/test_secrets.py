@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import json
 import stat
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -66,7 +65,7 @@ def test_deleting_leaves_nothing_not_even_what_a_killed_writer_left(
 
 def test_a_file_that_was_open_to_others_is_tightened_and_told(home: Home) -> None:
     told: list[Problem] = []
-    secrets = open_secrets("file", replace(home, tell=told.append))
+    secrets = open_secrets("file", home._replace(tell=told.append))
     secrets.put("acme", {"api_key": KEY})
     home.secrets("acme").chmod(0o640)
     assert secrets.get("acme", "api_key") == KEY

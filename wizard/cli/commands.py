@@ -1,0 +1,29 @@
+"""Which commands there are; a new one is a file and a line here.
+
+Must never: import a command's module: that is for who chooses it.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from wizard.cli.command import Command
+
+COMMANDS: Final = (
+    Command("setup", "the whole setup without a full screen", "wizard.cli.setup"),
+    Command("profile", "saved profiles: list, switch, bind, hand on", "wizard.cli.profile"),
+    Command("pool", "more UserPools: add, list", "wizard.cli.pool"),
+    Command("client", "more SdkClients: add, list, use", "wizard.cli.client"),
+    Command("env", "a profile's values for shells, files and apps", "wizard.cli.env"),
+    Command("undo", "remove what a profile made here, list what stays", "wizard.cli.undo"),
+    Command("jwks", "key sets: new, lint, rotate", "wizard.cli.jwks"),
+    Command("token", "tokens: mint, inspect, verify", "wizard.cli.token"),
+    Command("doctor", "check the whole chain, and an app's folder", "wizard.cli.doctor"),
+    Command("explain", "what an error means: by code, or by its words", "wizard.cli.explain"),
+    Command("handoff", "the production checklist, and the packet", "wizard.cli.handoff"),
+    Command("sandbox", "the local Anon sandbox, by itself", "wizard.cli.sandbox"),
+    Command("completion", "complete words in bash, zsh or fish", "wizard.cli.completion"),
+)
+
+FULL_SCREEN: Final = Command("", "the full-screen wizard", "wizard.cli.full_screen")
+"""What runs when no command is named."""
