@@ -101,7 +101,7 @@ def test_four_stages_to_the_green_checkmark(
     press(page, "Confirm extension")
     page.get_by_role("heading", name="Log in to Instagram").wait_for()
     assert stage() == "login"
-    page.get_by_label("Name").fill("anybody")
+    page.get_by_label("Any name").fill("anybody")
     press(page, "Log in")
     page.get_by_role("img", name="Done").wait_for()
     assert heading(page) == "Instagram is linked"
@@ -121,7 +121,7 @@ def test_the_keyboard_alone_is_enough(page: Page, anon: Anon, chain: Chain, url:
         page.keyboard.press("Tab")
         assert page.locator(":focus").inner_text() == name
         page.keyboard.press("Enter")
-    page.get_by_label("Name").wait_for()
+    page.get_by_label("Any name").wait_for()
     page.keyboard.press("Tab")
     page.keyboard.type("anybody")
     page.keyboard.press("Enter")
