@@ -1,0 +1,126 @@
+"""Twenty and more set-ups in which nothing is wrong: chains of every kind, apps of every kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from tests.core.checks.breaking_apps import ANONS, BACK_END, NPMRC, VITE, git
+from tests.core.checks.patients import package
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from tests.core.checks.patients import Patient
+
+
+@dataclass(frozen=True)
+class Well:
+    """A healthy set-up: a kind of chain, and perhaps an app."""
+
+    name: str
+    kind: Mapping[str, Any] = field(default_factory=dict)
+    app: Mapping[str, str] = field(default_factory=dict)
+    more: Callable[[Patient], Mapping[str, Any] | None] = lambda _patient: None
+
+
+def _committed(patient: Patient) -> None:
+    git(patient, "init", "-q")
+    git(patient, "add", ".")
+    git(patient, "commit", "-qm", "all")
+
+
+def _second_pool(patient: Patient) -> None:
+    from wizard.model import Pool
+
+    pool = patient.another_pool()
+    patient.save(pools=(*patient.profile.pools, Pool(pool.id, pool.name, "mock", pool.jwks_uri)))
+
+
+SUPABASE = "eyJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJzdXBhYmFzZSIsInJvbGUiOiJhbm9uIn0.c2lnbmF0dXJl"
+
+CHAINS = (
+    Well("the mock key set"),
+    Well("tokens with ES256", {"alg": "ES256"}),
+    Well("tokens with EdDSA", {"alg": "EdDSA"}),
+    Well("a key set of one's own", {"source": "url"}),
+    Well("an Anon-hosted pool", {"source": "hosted"}),
+    Well("the user's id in email", {"id_claim": "email"}),
+    Well("generation 1, with a session token", {"generation": 1}),
+    Well("the rehearsal of production", {"environment": "local-prod"}),
+    Well("no service client yet", {"service": False}),
+    Well("another app", {"app": "amazon"}),
+    Well("two pools", more=_second_pool),
+)
+
+FRONT = "ENV=local\n{0}ANON_SDKCLIENT_ID=<webapp>\n{0}ANON_APP_USER_ID_TOKEN=<token>\n"
+
+
+def _front(prefix: str) -> str:
+    return f"{prefix}ANON_{FRONT.format(prefix)}"
+
+
+APPS = (
+    Well("a Node back end", app=BACK_END),
+    Well("a Vite front end", app=VITE),
+    Well("a React front end", app={
+        "package.json": package(dependencies={"react-scripts": "5"}),
+        "src/index.js": "import React from 'react';\n",
+        ".env": _front("REACT_APP_"),
+    }),
+    Well("a Next app that is server and browser", app={
+        "package.json": package(dependencies={"next": "15"}),
+        "app/page.tsx": "const id = process.env.NEXT_PUBLIC_ANON_SDKCLIENT_ID;\n",
+        ".env.local": _front("NEXT_PUBLIC_") + "ANON_API_KEY=<key>\nANON_APP_USER_ID=<user>\n",
+    }),
+    Well("a Next app that speaks to Anon on the server alone", app={
+        "package.json": package(dependencies={"next": "15"}),
+        ".env": "ANON_ENV=local\nANON_SDKCLIENT_ID=<webapp>\nANON_API_KEY=<key>\n",
+    }),
+    Well("a Plasmo extension", app={
+        "package.json": package(dependencies={"plasmo": "0.9"}),
+        ".env": "PLASMO_PUBLIC_ANON_ENV=local\nPLASMO_PUBLIC_ANON_CLIENT_ID=<webapp>\n"
+        "PLASMO_PUBLIC_ANON_USER_ID_TOKEN=<token>\n",
+    }),
+    Well("an iOS app", app={
+        "App/Anon.xcconfig": "ANON_ENV = local\nANON_CLIENT_ID = <webapp>\n",
+        "App/App.swift": "import SwiftUI\n",
+    }),
+    Well("front end and back end in one repository, secrets ignored", app={
+        **{f"backend/{name}": text for name, text in BACK_END.items()},
+        **{f"frontend/{name}": text for name, text in VITE.items()},
+        ".gitignore": ".env\n.env.*\n!.env.example\n",
+        "frontend/.env.example": "VITE_ANON_SDKCLIENT_ID=\nVITE_ANON_APP_USER_ID_TOKEN=\n",
+    }, more=_committed),
+    Well("CommonJS that says so", app={
+        "package.json": package(),
+        "index.js": "const fs = require('fs');\nmodule.exports = {};\n",
+        "jest.config.js": "export default {};\n",
+    }),
+    Well("TypeScript run by tsx", app={
+        "package.json": package(devDependencies={"tsx": "4"}, scripts={"start": "tsx index.ts"}),
+        "tsconfig.json": '{"compilerOptions": {"module": "ESNext"}}',
+        "index.ts": "export {};\n",
+    }),
+    Well("Anon's packages, with registry and token", app={
+        "package.json": package(type="module", **ANONS), ".npmrc": NPMRC,
+    }, more=lambda patient: {"environ": {"NPM_TOKEN": "t" * 20, "HOME": str(patient.folder)}}),
+    Well("other services that sound alike", app={
+        **VITE,
+        ".env.local": f"VITE_SUPABASE_ANON_KEY={SUPABASE}\nNEXT_PUBLIC_ANON_API_KEY={SUPABASE}\n"
+        "VITE_API_KEY=AIzaSyD-public-by-design\n",
+        "src/pay.ts": "paypal({ environment: 'sandbox' });\n<img crossorigin='anonymous'>\n",
+        "src/ids.ts": "const anon_user_identifier_for_analytics_events = 1;\n",
+    }),
+    Well("values that point at others, and old spellings", app={
+        **VITE, ".env": "ANON_SDKCLIENT_ID=<webapp>\nVITE_ANON_SDKCLIENT_ID=$ANON_SDKCLIENT_ID\n"
+        "export ANON_ENV='local' # the sandbox\nVITE_ANON_ENV=\"local\"\n",
+    }),
+    Well("packages of others, with all their faults", app={
+        **VITE,
+        "node_modules/x/index.js": "export const host = 'https://svc.sandbox.anon.com';\n",
+        "node_modules/x/.env": "VITE_ANON_API_KEY=anon_Ab1234567890123456789012345678\n",
+        "dist/bundle.js": "fetch('https://svc.prod.anon.com')\n",
+    }),
+    Well("nothing of Anon's yet", app={"README.md": "# New\n"}),
+)  # fmt: skip
