@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from wizard.cli.chosen import chosen
 from wizard.cli.command import Result
+from wizard.handoff.telling import GROUPS
 from wizard.identity.words import date
 from wizard.model import ProblemError
 from wizard.problems import problem
@@ -29,11 +30,6 @@ if TYPE_CHECKING:
     from wizard.profiles.handoffs import Word
 
 _SIGNS: Final = {"pass": "ok", "fail": "bad", "warn": "note", "ask": "here", "skip": "open"}
-_GROUPS: Final = {
-    "machine": "Checked by machine",
-    "person": "Said by people",
-    "with the prod key": "With the prod key",
-}
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -151,7 +147,7 @@ def _result(look: Look, results: Sequence[Checked], paths: Sequence[Path]) -> Re
 
 
 def _lines(results: Sequence[Checked]) -> Iterator[str]:
-    for kind, heading in _GROUPS.items():
+    for kind, heading in GROUPS.items():
         rows = [each for each in results if each.item.kind == kind]
         if rows:
             yield heading

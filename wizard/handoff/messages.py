@@ -6,7 +6,7 @@ Must never: promise what the checklist does not show.
 from __future__ import annotations
 
 from string import Template
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from wizard.environments import environment
 from wizard.resources import read_text
@@ -50,16 +50,18 @@ def _told(document: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
+IN_WORDS: Final = {
+    "pass": "passed",
+    "warn": "with a remark",
+    "fail": "failed",
+    "ask": "waiting for a person",
+    "skip": "not looked at",
+}
+
+
 def in_numbers(counts: Mapping[str, int]) -> str:
     """Say the counts in words, those that are not nought."""
-    words = {
-        "pass": "passed",
-        "warn": "with a remark",
-        "fail": "failed",
-        "ask": "waiting for a person",
-        "skip": "not looked at",
-    }
-    return ", ".join(f"{counts[state]} {words[state]}" for state in words if counts[state])
+    return ", ".join(f"{counts[state]} {word}" for state, word in IN_WORDS.items() if counts[state])
 
 
 def _open(document: Mapping[str, Any]) -> str:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from wizard.handoff.forms import markdown, page
+from wizard.handoff.markdown import markdown
+from wizard.handoff.page import page
 from wizard.model import ProblemError
 from wizard.problems import problem
 from wizard.profiles.files import replace_whole
