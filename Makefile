@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run test lint types contracts wheel torture bench screenshots lock clean
+.PHONY: run test lint types contracts wheel torture bench screenshots usage lock clean
 
 run: $(VENV)/run.stamp            ## open the wizard
 	@$(BIN)/python -m wizard $(ARGS)
@@ -29,6 +29,9 @@ torture: $(VENV)/dev.stamp        ## the torture sets, whole
 
 screenshots: $(VENV)/dev.stamp    ## the README's pictures, from the real app
 	$(BIN)/python -m tests.screens.screenshots
+
+usage: $(VENV)/dev.stamp          ## the texts of --help, anew
+	$(BIN)/python -m tests.cli.usage
 
 lock: $(VENV)/dev.stamp           ## resolve the dependencies anew
 	$(BIN)/uv pip compile -q --no-header --universal --generate-hashes --python-version 3.11 \

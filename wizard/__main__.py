@@ -1,5 +1,5 @@
 """Run from a bare checkout: ``python -m wizard``."""
 
-from wizard.cli import main
+from wizard.cli import program
 
-raise SystemExit(main())
+program()

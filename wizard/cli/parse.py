@@ -6,8 +6,6 @@ Must never: import a command that was not chosen; exit by itself (a usage error 
 
 from __future__ import annotations
 
-import os
-import sys
 from argparse import SUPPRESS, ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NoReturn, cast
@@ -15,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, cast
 from wizard import __version__
 from wizard.cli.commands import COMMANDS, FULL_SCREEN
 from wizard.cli.names import live_names
+from wizard.cli.usage import columns
 from wizard.model import ProblemError
 from wizard.problems import problem
 
@@ -23,25 +22,13 @@ if TYPE_CHECKING:
 
 _GLOBALS = {"json": False, "profile": None, "plain": False, "no_color": False, "debug": False}
 _TAKES_VALUE = {"--profile"}
-_USUAL_COLUMNS = 80
 
 
 class _Formatter(RawDescriptionHelpFormatter):
     """Help as wide as the terminal; argparse would load shutil, and its archives, to measure it."""
 
     def __init__(self, prog: str) -> None:
-        super().__init__(prog, width=_columns() - 2)
-
-
-def _columns() -> int:
-    """Give the terminal's columns as ``shutil.get_terminal_size`` does."""
-    named = os.environ.get("COLUMNS", "")
-    if named.isdecimal() and int(named):
-        return int(named)
-    try:
-        return os.get_terminal_size(sys.stdout.fileno()).columns or _USUAL_COLUMNS
-    except (AttributeError, ValueError, OSError):
-        return _USUAL_COLUMNS
+        super().__init__(prog, width=columns() - 2)
 
 
 class Parser(ArgumentParser):

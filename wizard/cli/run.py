@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from wizard.cli.command import Call, Result
 from wizard.cli.signals import SignalledError, unwinding
+from wizard.cli.usage import usage
 from wizard.model import CancelledByUserError, ProblemError
 from wizard.problems import problem
 
@@ -34,13 +35,17 @@ def run(arguments: list[str]) -> int:
         if as_json:
             _emit(Result("cancelled"), as_json=True)
         return 128 + stopped.number
-    except BrokenPipeError:
+    except OSError as lost:  # stdout went away, or what it leads to is full
         _silence_stdout()
+        if not isinstance(lost, BrokenPipeError):
+            _say(f"stdout: {lost.strerror}")
         return 1
 
 
 def _result(arguments: list[str]) -> Result:
     try:
+        if told := usage(arguments):
+            return Result(text=told)
         from wizard.cli.parse import parse
         from wizard.profiles.home import Home
 
