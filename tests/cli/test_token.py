@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -185,3 +186,32 @@ def test_without_a_set_the_profiles_whole_chain_judges(program: Program, key: Si
 def test_without_a_set_and_a_profile_there_is_nothing_to_judge_by(program: Program) -> None:
     ran = program("token", "verify", "--json", stdin="a.b.c")
     assert (ran.code, ran.json()["problems"][0]["code"]) == (4, "profile.none_active")
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        (("token", "verify", "--jwks", "jwks.json", "--batch", "-"), "junk"),
+        (("jwks", "lint", "--batch", "-"), "jwks.json"),
+    ],
+)
+@pytest.mark.usefixtures("jwks")
+def test_a_batch_answers_before_it_is_asked_the_next_thing(
+    program: Program, words: tuple[str, ...], asked: str
+) -> None:
+    with subprocess.Popen(
+        program.command(*words),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=program.folder,
+        env=program.environ(),
+    ) as running:
+        assert running.stdin is not None
+        assert running.stdout is not None
+        for _ in range(3):
+            running.stdin.write(json.dumps(asked) + "\n")
+            running.stdin.flush()
+            assert "verdict" in json.loads(running.stdout.readline())
+        running.stdin.close()
+        assert running.stdout.read() == ""

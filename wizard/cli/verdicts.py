@@ -1,16 +1,18 @@
-"""Verdicts as commands show them: rows, one answer, a line of a batch (cli.md, Output)."""
+"""Verdicts as commands show them: rows, one answer, a line of a batch (cli.md, Output).
+
+Must never: let a line of a batch wait for the next one, or come out of order.
+"""
 
 from __future__ import annotations
 
 import json
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from wizard.cli.command import Result
 from wizard.text import glyphs, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from wizard.model import Problem
 
@@ -57,15 +59,45 @@ def refused_line(found: Problem) -> str:
 def batch(
     entries: Iterable[str | Problem], judged: Callable[[str], str], *, at_once: int = 1
 ) -> Result:
-    """Judge each entry, ``at_once`` at a time, and give the lines in their order."""
+    """Judge each entry, ``at_once`` at a time, and write the lines in order, each when it is known.
+
+    A program at the other end of a pipe may wait for one answer before it asks the next thing.
+    """
 
     def one(entry: str | Problem) -> str:
         return judged(entry) if isinstance(entry, str) else refused_line(entry)
 
-    if at_once == 1:
-        lines = tuple(map(one, entries))
-    else:
-        with ThreadPoolExecutor(at_once) as pool:
-            lines = tuple(pool.map(one, entries))
-    failed = any(each.startswith('{"verdict": "fail"') for each in lines)
-    return Result(exit_code=1 if failed else 0, lines=lines)
+    failed = False
+    for verdict in map(one, entries) if at_once == 1 else _together(entries, one, at_once):
+        print(verdict, flush=True)
+        failed = failed or verdict.startswith('{"verdict": "fail"')
+    return Result(exit_code=1 if failed else 0, lines=())
+
+
+def _together(
+    entries: Iterable[str | Problem], one: Callable[[str | Problem], str], at_once: int
+) -> Iterator[str]:
+    """Judge several at a time; a thread of its own reads, since reading may wait for ever."""
+    from concurrent.futures import Future, ThreadPoolExecutor
+    from queue import Queue
+    from threading import Thread
+
+    pool = ThreadPoolExecutor(at_once)
+    asked: Queue[Future[str] | None] = Queue(maxsize=4 * at_once)
+
+    def read() -> None:
+        try:
+            for entry in entries:
+                asked.put(pool.submit(one, entry))
+        except Exception as trouble:  # noqa: BLE001 — it is raised again where it is waited for
+            unread: Future[str] = Future()
+            unread.set_exception(trouble)
+            asked.put(unread)
+        asked.put(None)
+
+    Thread(target=read, daemon=True).start()
+    try:
+        while (answer := asked.get()) is not None:
+            yield answer.result()
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)

@@ -37,10 +37,10 @@ def parts(token: str) -> tuple[str, str, str]:
     Raises ``ProblemError``: ``token.empty``, ``.too_large``, ``.json_form``, ``.encrypted``,
     ``.parts``.
     """
-    if not token.strip():
-        raise ProblemError(problem("token.empty"))
     if len(token) > LARGEST:
         raise ProblemError(problem("token.too_large", size=len(token), limit=LARGEST))
+    if not token.strip():
+        raise ProblemError(problem("token.empty"))
     if token.lstrip().startswith("{"):
         raise ProblemError(problem("token.json_form"))
     found = token.split(".", 5)

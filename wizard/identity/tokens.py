@@ -11,8 +11,6 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-import jwt
-
 from wizard.identity import compact, words
 from wizard.model import Problem, ProblemError, Secret
 from wizard.problems import problem
@@ -51,6 +49,8 @@ def mint(  # noqa: PLR0913 — each is one thing that a token says
     _refuse_reserved({id_claim}, _TIMES)
     own[id_claim] = user_id
     _refuse_reserved(claims or {}, {*own, "exp"})
+    import jwt  # what only takes apart need not wait for it
+
     payload = {**(claims or {}), **own}
     return Secret(jwt.encode(payload, key.private, key.algorithm, headers={"kid": key.kid}))
 

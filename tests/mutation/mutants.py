@@ -1,0 +1,172 @@
+"""Small faults put into a module, one at a time: what a careless edit would change.
+
+A mutant is the whole module with one node changed. Texts for people are left alone: only what
+decides is changed.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    Change = Callable[[ast.AST], Iterator[ast.AST]]
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One fault: where it stands, what it is, and the module with it."""
+
+    path: Path
+    line: int
+    before: str
+    after: str
+    tree: ast.Module
+
+    def __str__(self) -> str:
+        return f"{self.path.name}:{self.line}: {self.before}  →  {self.after}"
+
+
+_COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
+    ast.Eq: ast.NotEq,
+    ast.NotEq: ast.Eq,
+    ast.Lt: ast.LtE,
+    ast.LtE: ast.Lt,
+    ast.Gt: ast.GtE,
+    ast.GtE: ast.Gt,
+    ast.In: ast.NotIn,
+    ast.NotIn: ast.In,
+    ast.Is: ast.IsNot,
+    ast.IsNot: ast.Is,
+}
+_OPERATORS: dict[type[ast.operator], type[ast.operator]] = {
+    ast.Add: ast.Sub,
+    ast.Sub: ast.Add,
+    ast.Mult: ast.Add,
+    ast.Mod: ast.Mult,
+    ast.FloorDiv: ast.Mult,
+    ast.BitOr: ast.BitAnd,
+    ast.BitAnd: ast.BitOr,
+}
+
+
+def _comparison(node: ast.AST) -> Iterator[ast.AST]:
+    if isinstance(node, ast.Compare) and len(node.ops) == 1:
+        yield ast.Compare(node.left, [_COMPARISONS[type(node.ops[0])]()], node.comparators)
+
+
+def _operator(node: ast.AST) -> Iterator[ast.AST]:
+    if isinstance(node, ast.BinOp) and type(node.op) in _OPERATORS:
+        yield ast.BinOp(node.left, _OPERATORS[type(node.op)](), node.right)
+
+
+def _junction(node: ast.AST) -> Iterator[ast.AST]:
+    if isinstance(node, ast.BoolOp):
+        yield ast.BoolOp(ast.And() if isinstance(node.op, ast.Or) else ast.Or(), node.values)
+        yield from node.values
+
+
+def _negation(node: ast.AST) -> Iterator[ast.AST]:
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+        yield node.operand
+
+
+def _condition(node: ast.AST) -> Iterator[ast.AST]:
+    if isinstance(node, (ast.If, ast.IfExp)):
+        for constant in (True, False):
+            changed = copy.copy(node)
+            changed.test = ast.Constant(constant)
+            yield changed
+
+
+def _number(node: ast.AST) -> Iterator[ast.AST]:
+    if isinstance(node, ast.Constant) and type(node.value) is int:
+        yield ast.Constant(node.value + 1)
+    if isinstance(node, ast.Constant) and isinstance(node.value, bool):
+        yield ast.Constant(not node.value)
+
+
+def _word(node: ast.AST) -> Iterator[ast.AST]:
+    """Change a name that programs read; a text for people has spaces."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        word = node.value
+        if word and word.isascii() and not set(word) & set(" “{\n"):
+            yield ast.Constant(f"{word}X")
+
+
+def _result(node: ast.AST) -> Iterator[ast.AST]:
+    if isinstance(node, ast.Return) and not isinstance(node.value, (ast.Constant, type(None))):
+        yield ast.Return(ast.Constant(None))
+
+
+CHANGES: tuple[Change, ...] = (
+    _comparison,
+    _operator,
+    _junction,
+    _negation,
+    _condition,
+    _number,
+    _word,
+    _result,
+)
+
+
+def mutants(path: Path) -> Iterator[Mutant]:
+    """Give every mutant of a module."""
+    source = path.read_text(encoding="utf-8")
+    for index, (_owner, _field, _at, node) in enumerate(_places(ast.parse(source))):
+        for change in CHANGES:
+            for choice, _after in enumerate(change(node)):
+                yield _made(path, source, index, change, choice)
+
+
+def _made(path: Path, source: str, index: int, change: Change, choice: int) -> Mutant:
+    """Change a fresh copy of the module, in the same place."""
+    tree = ast.parse(source)
+    owner, field, at, fresh = next(islice(_places(tree), index, None))
+    after = next(islice(change(fresh), choice, None))
+    before = _short(fresh)
+    ast.copy_location(after, fresh)
+    if at is None:
+        setattr(owner, field, after)
+    else:
+        getattr(owner, field)[at] = after
+    return Mutant(path, fresh.lineno, before, _short(after), ast.fix_missing_locations(tree))
+
+
+def _places(tree: ast.AST) -> Iterator[tuple[ast.AST, str, int | None, ast.expr | ast.stmt]]:
+    """Give each node that may change, with its place; annotations and docstrings may not."""
+    for owner in ast.walk(tree):
+        for field, value in ast.iter_fields(owner):
+            if field in {"annotation", "returns", "decorator_list"} or _is_for_types(owner):
+                continue
+            entries = enumerate(value) if isinstance(value, list) else [(None, value)]
+            for at, node in entries:
+                if isinstance(node, (ast.expr, ast.stmt)) and not _is_text(owner):
+                    yield owner, field, at, node
+
+
+def _is_text(owner: ast.AST) -> bool:
+    return isinstance(owner, (ast.Expr, ast.JoinedStr, ast.FormattedValue))
+
+
+def _is_for_types(owner: ast.AST) -> bool:
+    """Tell ``if TYPE_CHECKING:``, ``Literal[…]`` and ``Final[…]``."""
+    if isinstance(owner, ast.If):
+        return isinstance(owner.test, ast.Name) and owner.test.id == "TYPE_CHECKING"
+    names = {"Literal", "Final"}
+    return (
+        isinstance(owner, ast.Subscript)
+        and isinstance(owner.value, ast.Name)
+        and owner.value.id in names
+    )
+
+
+def _short(node: ast.AST) -> str:
+    return " ".join(ast.unparse(node).split())[:70]
