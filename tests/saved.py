@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import jwt
@@ -48,7 +47,7 @@ def token(user: str = "alice", **claims: Any) -> Secret:
 
 def save(home: Home, name: str = "acme", *, active: bool = True, **changes: Any) -> Profile:
     """Save a profile whose token was proven with its pool, and its secrets."""
-    profile = replace(ACME, name=name, **changes)
+    profile = ACME._replace(name=name, **changes)
     ProfileStore(home).save(profile)
     put_secrets(home, profile)
     if active:

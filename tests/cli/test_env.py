@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import stat
 import subprocess
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +19,7 @@ from wizard.profiles.store import ProfileStore
 
 if TYPE_CHECKING:
     from tests.conftest import Program
+    from tests.terminals import Terminals
 
 
 @pytest.fixture
@@ -94,37 +93,16 @@ def test_the_envelope_is_masked(program: Program) -> None:
 
 
 @pytest.mark.usefixtures("home")
-def test_a_terminal_shows_secrets_only_when_asked(program: Program) -> None:
-    assert SERVICE_KEY not in on_terminal(program, "env")
-    assert "anon_…5678" in on_terminal(program, "env", "--format", "bash")
-    assert SERVICE_KEY in on_terminal(program, "env", "--show-secrets")
+def test_a_terminal_shows_secrets_only_when_asked(terminal: Terminals) -> None:
+    assert SERVICE_KEY not in shown_on(terminal, "env")
+    assert "anon_…5678" in shown_on(terminal, "env", "--format", "bash")
+    assert SERVICE_KEY in shown_on(terminal, "env", "--show-secrets")
 
 
-def on_terminal(program: Program, *words: str) -> str:
-    parent, child = pty.openpty()
-    done = subprocess.run(
-        program.command(*words),
-        stdout=child,
-        stdin=child,
-        stderr=subprocess.PIPE,
-        cwd=program.folder,
-        env=program.environ(TERM="xterm"),
-        check=False,
-    )
-    os.close(child)
-    shown = b""
-    while part := _read(parent):
-        shown += part
-    os.close(parent)
-    assert done.returncode == 0, done.stderr
-    return shown.decode()
-
-
-def _read(terminal: int) -> bytes:
-    try:
-        return os.read(terminal, 4096)
-    except OSError:  # the other side is closed
-        return b""
+def shown_on(terminal: Terminals, *words: str) -> str:
+    started = terminal(*words, TERM="xterm")
+    assert started.end() == 0, started.seen
+    return started.seen
 
 
 @pytest.mark.usefixtures("home")
@@ -159,7 +137,7 @@ def test_a_value_that_is_missing_is_told(program: Program, home: Home) -> None:
 def test_ids_that_do_not_belong_together_are_refused(
     program: Program, home: Home, changes: dict[str, object], code: str
 ) -> None:
-    ProfileStore(home).save(replace(ACME, **changes))  # type: ignore[arg-type]  # fields by name
+    ProfileStore(home).save(ACME._replace(**changes))  # type: ignore[arg-type]  # fields by name
     for words in ((), ("--write", ".env"), ("--snippet", "curl")):
         ran = program("env", *words, "--json")
         assert (ran.code, ran.json()["problems"][0]["code"]) == (1, code)

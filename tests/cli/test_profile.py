@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import pty
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -23,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.conftest import Program
+    from tests.terminals import Terminals
 
 
 @pytest.fixture
@@ -207,6 +206,28 @@ def test_removing_wants_a_yes(program: Program, home: Home, words: tuple[str, ..
     assert ProfileStore(home).exists("acme")
 
 
+def test_a_no_on_the_terminal_removes_nothing(home: Home, terminal: Terminals) -> None:
+    save(home)
+    asking = terminal("profile", "delete", "acme")
+    asking.answer("[y/N]: ", "n")
+    assert asking.end() == 130
+    assert ProfileStore(home).exists("acme")
+
+
+def test_a_production_profile_is_removed_by_typing_its_name(
+    home: Home, terminal: Terminals
+) -> None:
+    save(home, environment="prod", base_url="https://svc.prod.anon.com")
+    asking = terminal("undo")
+    asking.answer("Type acme: ", "y")
+    assert asking.end() == 130
+    assert ProfileStore(home).exists("acme")
+    asking = terminal("undo")
+    asking.answer("Type acme: ", "acme")
+    assert asking.end() == 0
+    assert not ProfileStore(home).exists("acme")
+
+
 @pytest.mark.parametrize("words", [("profile", "delete", "acme"), ("undo",)])
 def test_everything_goes_and_what_stays_is_listed(
     program: Program, home: Home, words: tuple[str, ...]
@@ -342,56 +363,22 @@ def test_a_profile_of_another_environment_is_not_replaced(program: Program, home
     assert ran.json()["problems"][0]["code"] == "profile.other_environment"
 
 
-def test_import_asks_for_the_secrets_it_has_not_got(program: Program, home: Home) -> None:
+def test_import_asks_for_the_secrets_it_has_not_got(
+    program: Program, home: Home, terminal: Terminals
+) -> None:
     save(home)
     program("profile", "export", "--out", "acme.toml")
-    typed = [b"anon_typed-key-of-the-team\n", b"anon_typed-service-key-too\n"]
 
-    shown = on_terminal(program, typed, "profile", "import", "acme.toml", "--profile", "mine")
+    asking = terminal("profile", "import", "acme.toml", "--profile", "mine")
+    asking.answer("API key (not shown", "anon_typed-key-of-the-team")
+    asking.answer("Key of the service client srv-1", "anon_typed-service-key-too")
 
-    assert "API key (not shown" in shown
-    assert "anon_typed" not in shown
+    assert asking.end() == 0
+    assert "anon_typed" not in asking.seen
     secrets = open_secrets("file", home)
     key = secrets.get("mine", "service_key.srv-1")
     assert key
     assert key.reveal() == "anon_typed-service-key-too"
-
-
-def on_terminal(program: Program, answers: list[bytes], *words: str) -> str:
-    """Run the program on a terminal of its own, type each answer when it asks."""
-    parent, child = pty.openpty()
-    running = subprocess.Popen(
-        program.command(*words),
-        stdin=child,
-        stdout=child,
-        stderr=child,
-        cwd=program.folder,
-        env=program.environ(TERM="xterm"),
-        start_new_session=True,
-    )
-    os.close(child)
-    shown = b""
-    for answer in answers:
-        shown += _until(parent, b": ")
-        os.write(parent, answer)
-    shown += _until(parent, b"")
-    assert running.wait(30) == 0, shown
-    os.close(parent)
-    return shown.decode()
-
-
-def _until(terminal: int, end: bytes) -> bytes:
-    """Read until the program waits after ``end``; until it is gone where that is empty."""
-    read = b""
-    while not (end and read.endswith(end)):
-        try:
-            part = os.read(terminal, 1024)
-        except OSError:  # the other side is closed
-            break
-        if not part:
-            break
-        read += part
-    return read
 
 
 # --- start-up -------------------------------------------------------------------------------------

@@ -1,0 +1,183 @@
+"""``pool add|list`` and ``client add|list|use`` on the real local sandbox, and what they change."""
+
+from __future__ import annotations
+
+import json
+import urllib.request
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from wizard.sandbox import LocalSandbox
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.conftest import Program
+    from wizard.sandbox import Running
+
+
+@pytest.fixture
+def sandbox(program: Program) -> Iterator[Running]:
+    """Run the program's own sandbox, and save a profile of it."""
+    data = program.home / "wizard" / "data"
+    data.mkdir(parents=True, mode=0o700)
+    with LocalSandbox(data / "sandbox.sqlite") as running:
+        ran = program("setup", "--env", "local", "--yes", "--skip-link", "--profile", "acme")
+        assert ran.code == 0, ran.err
+        yield running
+
+
+def data_of(program: Program, *words: str) -> dict[str, Any]:
+    ran = program(*words, "--json")
+    assert ran.code == 0, ran.err
+    data: dict[str, Any] = ran.json()["data"]
+    return data
+
+
+def created(sandbox: Running) -> int:
+    with urllib.request.urlopen(f"{sandbox.url}/_sandbox/requests") as answer:
+        seen = json.load(answer)
+    return sum(
+        each["method"] == "POST" and each["path"].startswith("/org/") and each["status"] == 200
+        for each in seen
+    )
+
+
+def variable(program: Program, name: str) -> str:
+    return str(json.loads(program("env", "--format", "json").out)[name])
+
+
+def test_a_second_client_is_made_and_used(program: Program, sandbox: Running) -> None:
+    before = variable(program, "ANON_SDKCLIENT_ID")
+
+    added = data_of(program, "client", "add", "--kind", "webapp")
+    assert added["created"]
+    assert not added["selected"]
+    assert variable(program, "ANON_SDKCLIENT_ID") == before
+
+    used = data_of(program, "client", "use", added["id"])
+    assert [each["name"] for each in used["variables"]] == ["ANON_SDKCLIENT_ID"]
+    assert used["variables"][0]["side"] == "front end"
+    assert variable(program, "ANON_SDKCLIENT_ID") == added["id"]
+    assert created(sandbox) == 4
+
+
+@pytest.mark.usefixtures("sandbox")
+def test_a_second_service_client_has_a_key_of_its_own(program: Program) -> None:
+    before = variable(program, "ANON_API_KEY")
+    added = data_of(program, "client", "add", "--kind", "service", "--use")
+    assert [each["name"] for each in added["variables"]] == ["ANON_API_KEY"]
+    assert variable(program, "ANON_API_KEY") != before
+
+
+@pytest.mark.usefixtures("sandbox")
+def test_a_client_of_another_pool_brings_its_pool_along(program: Program) -> None:
+    pool = data_of(program, "pool", "add", "--jwks", "mock", "--id-claim", "email")
+    client = data_of(program, "client", "add", "--kind", "webapp", "--pool", pool["id"])
+
+    used = data_of(program, "client", "use", client["id"])
+
+    names = {each["name"] for each in used["variables"]}
+    # The test user's token is got anew: this pool takes the user from another claim.
+    assert names == {"ANON_SDKCLIENT_ID", "ANON_USER_POOL_ID", "ANON_APP_USER_ID_TOKEN"}
+    pools = data_of(program, "pool", "list")["pools"]
+    assert [each["selected"] for each in pools] == [False, True]
+    clients = data_of(program, "client", "list")["clients"]
+    assert [each["id"] for each in clients if each["selected"] and each["kind"] == "webapp"] == [
+        client["id"]
+    ]
+    again = program("setup", "--profile", "acme", "--env", "local", "--yes", "--json")
+    assert (again.code, again.json()["data"]["created"]) == (0, [])
+    assert again.json()["data"]["userPoolId"] == pool["id"]
+
+
+@pytest.mark.usefixtures("sandbox")
+def test_a_change_is_brought_to_the_files_that_were_filled(program: Program) -> None:
+    program("env", "--framework", "vite", "--write", "web.env")
+    program("env", "--framework", "node", "--write", "server.env")
+    added = data_of(program, "client", "add", "--kind", "webapp")
+
+    told = program("client", "use", added["id"])
+    assert "Still old in" in told.out
+    assert added["id"] not in (program.folder / "web.env").read_text()
+
+    used = data_of(program, "client", "use", added["id"], "--write-apps")
+    assert {each["path"]: each["changed"] for each in used["files"]} == {
+        str(program.folder / "web.env"): ["VITE_ANON_SDKCLIENT_ID"],
+        str(program.folder / "server.env"): ["ANON_SDKCLIENT_ID"],
+    }
+    assert all(each["written"] for each in used["files"])
+    for name in ("web.env", "server.env"):
+        assert added["id"] in (program.folder / name).read_text()
+
+
+def test_a_lost_answer_is_asked_about_and_nothing_is_made_twice(
+    program: Program, sandbox: Running
+) -> None:
+    fault(sandbox, "lost-answer", "/org/sdkClient")
+    lost = program("client", "add", "--kind", "service", "--json")
+    fault(sandbox, "lost-answer", None)
+    assert lost.json()["problems"][0]["code"] == "ledger.answer_lost"
+
+    again = program("client", "add", "--kind", "service", "--json")
+    assert again.json()["problems"][0]["code"] == "ledger.answer_lost"
+    assert "--create-another service" in again.json()["problems"][0]["fix"]
+
+    another = data_of(program, "client", "add", "--kind", "service", "--create-another", "service")
+    assert another["created"]
+    left = data_of(program, "undo", "--yes")["remote"]
+    assert [each["kind"] for each in left if each["doubtful"]] == ["service"]
+
+
+def fault(sandbox: Running, name: str, argument: str | None) -> None:
+    request = urllib.request.Request(
+        f"{sandbox.url}/_sandbox/faults/{name}",
+        method="DELETE" if argument is None else "PUT",
+        data=json.dumps({"arg": argument}).encode() if argument else b"{}",
+        headers={
+            "content-type": "application/json",
+            "authorization": f"Bearer {sandbox.keys['local'].reveal()}",
+        },
+    )
+    with urllib.request.urlopen(request) as answer:
+        assert answer.status < 300
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("client", "use", "nobody"), "client.unknown"),
+        (("client", "add", "--kind", "webapp", "--pool", "nowhere"), "pool.unknown"),
+        (("pool", "add", "--jwks", "nonsense"), "pool.jwks_answer"),
+        (("client", "add", "--kind", "both"), "usage.wrong"),
+    ],
+)
+@pytest.mark.usefixtures("sandbox")
+def test_what_is_not_known_is_said(program: Program, words: tuple[str, ...], code: str) -> None:
+    ran = program(*words, "--json")
+    assert (ran.code, ran.json()["problems"][0]["code"]) == (2, code)
+
+
+def test_production_is_not_changed_without_its_name(program: Program) -> None:
+    from tests.saved import save
+    from wizard.profiles.home import Home
+
+    home = Home.find({"ANON_WIZARD_HOME": str(program.home / "wizard")})
+    save(home, environment="prod", base_url="https://svc.prod.anon.com")
+    for words in (
+        ("pool", "add", "--jwks", "hosted"),
+        ("client", "add", "--kind", "service"),
+        ("client", "add", "--kind", "service", "--confirm-prod", "other"),
+    ):
+        ran = program(*words, "--yes", "--json")
+        assert (ran.code, ran.json()["problems"][0]["code"]) == (2, "prod.unconfirmed")
+
+
+def test_a_pool_under_a_key_set_that_cannot_be_fetched_is_not_made(
+    program: Program, sandbox: Running
+) -> None:
+    before = created(sandbox)
+    ran = program("pool", "add", "--jwks", "http://127.0.0.1:9/jwks.json", "--json")
+    assert ran.code == 3
+    assert created(sandbox) == before
