@@ -196,3 +196,16 @@ def test_the_page_lives_on_localhost_only(anon: Anon) -> None:
     answer = anon("GET", "/link?id=x")
     assert answer.status == 307
     assert answer.headers["location"] == f"{anon.running.link_origin}/link?id=x"
+
+
+def test_a_custom_apps_id_has_no_odd_characters(anon: Anon, chain: Chain) -> None:
+    query = {"appUserIdToken": chain.token, "clientId": chain.client_id, "displayName": "Odd"}
+    for app in ("a b", "a/b", "a?b", "a\n", "", "x" * 65):
+        assert asked(anon, app=app, **query)[0] == 400
+
+
+def test_a_link_is_made_even_where_nobody_waits_for_its_end(anon: Anon, chain: Chain) -> None:
+    for redirect in (BACK, "com.acme.app:/linked"):
+        query = {"appUserIdToken": chain.token, "clientId": chain.client_id}
+        assert walk(anon.link(redirectUrl=redirect, **query)).startswith(redirect)
+        assert anon.running.link_status("local", "instagram", chain.user)[0] == "active"

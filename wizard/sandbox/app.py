@@ -7,6 +7,7 @@ Must never: answer a malformed request with 500, or a traceback with anything.
 from __future__ import annotations
 
 import json
+import sqlite3
 from typing import TYPE_CHECKING, Any, Final
 
 from starlette.applications import Starlette
@@ -42,6 +43,7 @@ def make_app(world: World) -> ASGIApp:
     handlers: Mapping[Any, Any] = {
         RefusedError: _refused,
         HTTPException: _http_error,
+        sqlite3.OperationalError: _cannot_store,
         Exception: _crashed,
     }
     app = Starlette(routes=routes, exception_handlers=handlers)
@@ -142,6 +144,10 @@ def _refused(_request: Request, error: RefusedError) -> Response:
 
 def _http_error(_request: Request, error: HTTPException) -> Response:
     return JSONResponse({"error": error.detail}, error.status_code, headers=error.headers)
+
+
+def _cannot_store(_request: Request, _error: sqlite3.OperationalError) -> Response:
+    return JSONResponse({"error": "the sandbox cannot write its state: is the disk full?"}, 503)
 
 
 def _crashed(_request: Request, _error: Exception) -> Response:

@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING, Any, Final
 from wizard.model import ProblemError
 from wizard.sandbox import state_file
 from wizard.sandbox.faults import Faults
+from wizard.sandbox.ports import listen
 from wizard.sandbox.records import seed
-from wizard.sandbox.server import SandboxServer, listen
+from wizard.sandbox.server import SandboxServer
 from wizard.sandbox.store import meta, open_store, remember
 
 if TYPE_CHECKING:

@@ -38,7 +38,7 @@ _FETCHERS: Final = 8
 """Threads that download; their own, since a download of the mock's set may wait for its keys."""
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=64)
 def _linted(document: str) -> KeySet:
     return lint(document.encode())
 
@@ -75,19 +75,19 @@ class KeySets:
         key set.
         """
         try:
-            raw = await self._fetch(uri)
+            raw, key_set = await self._fetch(uri)
         except ProblemError:
             raise RefusedError(JWKS_STATUS, FAQ_JWKS) from None
-        key_set = lint(raw)
         if key_set.verdict == "fail":
             raise RefusedError(JWKS_STATUS, _refusal(raw, key_set))
         return raw.decode()
 
-    async def _fetch(self, uri: str) -> bytes:
+    async def _fetch(self, uri: str) -> tuple[bytes, KeySet]:
         from wizard.identity.fetch import fetch
 
-        def fetched() -> bytes:
-            return fetch(uri, allow_private=True).body
+        def fetched() -> tuple[bytes, KeySet]:
+            raw = fetch(uri, allow_private=True).body
+            return raw, lint(raw)
 
         return await asyncio.get_running_loop().run_in_executor(self._threads, fetched)
 
@@ -124,10 +124,10 @@ class KeySets:
 
     async def _replace(self, pool: PoolRecord, kid: str) -> bool:
         try:
-            raw = await self._fetch(pool.jwks_uri or "")
+            raw, key_set = await self._fetch(pool.jwks_uri or "")
         except ProblemError:
             return False
-        if kid not in lint(raw).by_kid:
+        if kid not in key_set.by_kid:
             return False
         pools.keep_key_set(self._db, pool.id, raw.decode())
         return True

@@ -1,66 +1,25 @@
-"""The server: a port on 127.0.0.1, and uvicorn on it.
+"""The server: uvicorn, as the sandbox wants it.
 
-Knows: how a port is chosen (asked for, remembered, 4010, any), and uvicorn.
-Must never: listen anywhere but on loopback, or answer a broken request with anything but JSON.
+Knows: uvicorn's own classes, as little of them as possible.
+Must never: answer a request that is no HTTP with anything but JSON, or log one.
 """
 
 from __future__ import annotations
 
 import json
-import socket
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import h11
 from uvicorn.config import Config
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import Server
 
-from wizard.model import ProblemError
-from wizard.problems import problem
-
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import Callable, Iterator
+    import socket
+    from collections.abc import Callable
 
     from starlette.types import ASGIApp
-
-HOST: Final = "127.0.0.1"
-DEFAULT_PORT: Final = 4010
-
-
-def listen(asked: int | None, remembered: int) -> socket.socket:
-    """Give a listening socket on 127.0.0.1.
-
-    ``asked``: that port or ``sandbox.port_taken`` (0: any). None: the remembered one, else 4010,
-    else any, if a stranger has it.
-    """
-    for port in _candidates(asked, remembered):
-        try:
-            return _bound(port)
-        except OSError:
-            continue
-    raise ProblemError(problem("sandbox.port_taken", port=asked))
-
-
-def _candidates(asked: int | None, remembered: int) -> Iterator[int]:
-    if asked is not None:
-        yield asked
-        return
-    yield remembered or DEFAULT_PORT
-    yield 0
-
-
-def _bound(port: int) -> socket.socket:
-    # Only with its protocol named does asyncio set TCP_NODELAY; else answers wait 40 ms for an ACK.
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    try:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((HOST, port))
-        listener.listen(512)
-    except OSError:
-        listener.close()
-        raise
-    return listener
 
 
 class _JsonH11(H11Protocol):

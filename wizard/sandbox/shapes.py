@@ -6,6 +6,7 @@ Must never: let a string into the store that SQLite or UTF-8 cannot hold.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
@@ -72,6 +73,8 @@ def _check_text(value: Any, schema: Schema, name: str) -> str:
         return f"invalid type for `{name}`: expected a string"
     if not schema.get("minLength", 0) <= len(value) <= schema.get("maxLength", TEXT):
         return f"invalid length for `{name}`"
+    if "pattern" in schema and not re.fullmatch(schema["pattern"], value):
+        return f"invalid value for `{name}`: it does not match {schema['pattern']}"
     if "enum" in schema and value not in schema["enum"]:
         return f"unknown variant for `{name}`, expected one of {', '.join(schema['enum'])}"
     return _unstorable(value, name)

@@ -9,11 +9,13 @@ from __future__ import annotations
 import atexit
 import threading
 import time
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from wizard.model import ProblemError
 from wizard.problems import problem
+from wizard.sandbox.ports import DEFAULT_PORT
 from wizard.sandbox.process import START_DEADLINE, Order, start
 from wizard.sandbox.running import Running, from_facts
 
@@ -21,8 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from types import TracebackType
 
-_ENVIRONMENTS: Final = ("local", "local-prod")
-_DEFAULT_PORT: Final = 4010
 _LOOK_AGAIN: Final = 0.05
 _held: Final[dict[Path, Running]] = {}
 _lock: Final = threading.Lock()
@@ -88,19 +88,11 @@ def foreseen(state: Path) -> Running:
     Where the state does not exist yet, ids and keys are empty, and the port is the usual one.
     """
     from wizard.sandbox.peek import peek
+    from wizard.sandbox.records import seed
 
     seen = peek(state.expanduser().absolute())
-    if seen:
-        return from_facts(seen.port or _DEFAULT_PORT, seen.facts, attached=True)
-    blank = dict.fromkeys(_ENVIRONMENTS, "")
-    kinds = ("api-key", "session-token", "read-only")
-    facts = {
-        "instance": "",
-        "password": "",
-        "organizations": blank,
-        "credentials": dict.fromkeys(kinds, blank),
-    }
-    return from_facts(_DEFAULT_PORT, facts, attached=True)
+    facts = seen.facts if seen else asdict(seed.blank())
+    return from_facts((seen and seen.port) or DEFAULT_PORT, facts, attached=True)
 
 
 class LocalSandbox:

@@ -20,6 +20,7 @@ from wizard.sandbox.calls import read
 from wizard.sandbox.choices import CLIENT_HEADER
 from wizard.sandbox.known_faults import INTEGRATION
 
+_MOST_REDIRECTS: Final = 3
 _EVENTS: Final = ("extension", "login", "finish")
 _DOCUMENTED: Final = frozenset({"bad_input", "bad_authorization", "anon_internal_error"})
 
@@ -58,32 +59,39 @@ def walk(link_url: str, *, deadline: float = 30.0) -> str:
     ``deadline`` seconds cover all of it. Raises ``link.bad_authorization`` and the like where the
     page ends in an error (then nothing is requested), and ``network.…``.
     """
-    parts = urlsplit(link_url)
     with Connection() as connection:
-        until = time.monotonic() + deadline
-        origin = f"{parts.scheme}://{parts.netloc}"
-        one = _Walk(connection, origin, _opened(connection, link_url, deadline), until)
+        one = _opened(connection, link_url, time.monotonic() + deadline)
         shown = one.page()
         if shown["stage"] not in ("linked", "failed", "cancelled"):
             shown = _clicked_through(one, shown)
         if shown["stage"] != "linked":
             raise ProblemError(_why(shown))
-        with suppress(ProblemError):  # the user's own app may not be running, and need not
-            one.send("GET", shown["redirectUrl"], redirects="return")
+        _come_back(one, shown["redirectUrl"])
         return str(shown["redirectUrl"])
 
 
-def _opened(connection: Connection, link_url: str, deadline: float) -> str:
-    """Open the page and give its id; a hand-made URL leads to one that has it."""
-    answer = connection.exchange("GET", link_url, deadline=deadline, redirects="return")
-    target = answer.headers.get("location", "")
-    if answer.status in (303, 307) and target:
-        return _opened(connection, target, deadline)
+def _opened(
+    connection: Connection, link_url: str, until: float, redirects: int = _MOST_REDIRECTS
+) -> _Walk:
+    """Open the page; a URL made by hand leads to one that has an id."""
+    parts = urlsplit(link_url)
+    id_ = parse_qs(parts.query).get("id", [""])[0]
+    one = _Walk(connection, f"{parts.scheme}://{parts.netloc}", id_, until)
+    answer = one.send("GET", link_url, redirects="return")
+    if answer.status in (303, 307) and redirects:
+        return _opened(connection, answer.headers.get("location", ""), until, redirects - 1)
     if answer.status != 200:
         document = read(answer.body)
         words = document.get("error", "") if isinstance(document, dict) else ""
         raise ProblemError(problem("link.failed", words=words or f"status {answer.status}"))
-    return parse_qs(urlsplit(link_url).query).get("id", [""])[0]
+    return one
+
+
+def _come_back(one: _Walk, redirect_url: str) -> None:
+    """Go where the page leads; whether somebody is there does not change that the link is made."""
+    if redirect_url.startswith(("http://", "https://")):
+        with suppress(ProblemError):
+            one.send("GET", redirect_url, redirects="return")
 
 
 def _clicked_through(one: _Walk, shown: dict[str, Any]) -> dict[str, Any]:

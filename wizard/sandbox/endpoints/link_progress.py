@@ -124,6 +124,9 @@ async def _finished(call: Call, one: LinkRecord) -> LinkRecord:
     except ProblemError as error:
         reason = f"{error.problem.symptom} {error.problem.fix}"
         return links.advance(db, one, "failed", "bad_authorization", reason)
+    now = links.get(db, one.id) or one  # the judge may have waited for a key set
+    if now.stage in FINAL:
+        return now
     client = (authorized.client.id, authorized.client.organization_id)
     begun = sessions.begun_now(authorized.pool.id, one.app, authorized.user_id, client)
     sessions.save(db, begun)

@@ -79,6 +79,12 @@ def facts(db: Connection) -> Facts:
     )
 
 
+def blank() -> Facts:
+    """Give the facts of a state that does not exist yet: everything is empty."""
+    nothing = dict.fromkeys(ENVIRONMENTS, "")
+    return Facts("", "", nothing, {name: nothing for name, _kind, _role in _credentials()})
+
+
 _CLEARING: Final = (
     "DELETE FROM pool",
     "DELETE FROM client",
