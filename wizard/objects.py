@@ -117,9 +117,9 @@ def _with(saved: Profile, one: Pool | Client) -> Profile:
     """Give the profile that lists this one too, at the end."""
     if isinstance(one, Pool):
         pools = (each for each in saved.pools if each.id != one.id)
-        return replace(saved, pools=(*pools, one))
+        return saved._replace(pools=(*pools, one))
     others = (each for each in saved.clients if each.id != one.id)
-    return replace(saved, clients=(*others, one))
+    return saved._replace(clients=(*others, one))
 
 
 def use_client(context: Context, profile: Profile, client_id: str) -> Used:
@@ -133,11 +133,11 @@ def use_client(context: Context, profile: Profile, client_id: str) -> Used:
         known = ", ".join(each.id for each in profile.clients) or "none"
         raise ProblemError(problem("client.unknown", id=client_id, known=known))
     if client.kind == "service":
-        changed = _saved(context, profile, lambda saved: replace(saved, service_id=client.id))
+        changed = _saved(context, profile, lambda saved: saved._replace(service_id=client.id))
         return Used(changed, None)
 
     def selected(saved: Profile) -> Profile:
-        return replace(saved, webapp_id=client.id, pool_id=client.pool_id)
+        return saved._replace(webapp_id=client.id, pool_id=client.pool_id)
 
     changed = _saved(context, profile, selected)
     return Used(changed, _token_trouble(context, changed))

@@ -6,15 +6,13 @@ Must never: hold a secret.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 ClientKind = Literal["webapp", "service"]
 JwksSource = Literal["mock", "url", "hosted"]
 
 
-@dataclass(frozen=True, slots=True)
-class Pool:
+class Pool(NamedTuple):
     """A UserPool: a group of end users, and how Anon checks their tokens."""
 
     id: str
@@ -24,8 +22,7 @@ class Pool:
     id_claim: str = "sub"
 
 
-@dataclass(frozen=True, slots=True)
-class Client:
+class Client(NamedTuple):
     """An SdkClient. A webapp client is bound to one pool; a service client has a key of its own."""
 
     id: str
@@ -34,8 +31,7 @@ class Client:
     pool_id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(NamedTuple):
     """A saved configuration: ids and addresses, no secrets.
 
     ``pools`` and ``clients`` list all that this profile knows; one pool, one webapp and one service

@@ -10,8 +10,7 @@ and ``[[clients]]`` are lists of tables.
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from wizard.model import ProblemError, Profile
 from wizard.problems import problem
@@ -26,8 +25,7 @@ if TYPE_CHECKING:
 _FIXED: Final = "Its layout is one that the wizard can't change without loss."
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """What one profile's file says. ``version`` is the format it was written in."""
 
     text: str
@@ -71,7 +69,7 @@ def _unordered(profile: Profile) -> Profile:
     """Give the profile with its lists in the order of ids: theirs in the file is the user's."""
     pools = sorted(profile.pools, key=lambda pool: pool.id)
     clients = sorted(profile.clients, key=lambda client: client.id)
-    return replace(profile, pools=tuple(pools), clients=tuple(clients))
+    return profile._replace(pools=tuple(pools), clients=tuple(clients))
 
 
 def _version(path: Path, raw: bytes, table: dict[str, Any]) -> int:
@@ -115,14 +113,13 @@ def _fresh() -> TOMLDocument:
 
 
 def _merge(document: TOMLDocument, profile: Profile) -> None:
-    for field in fields(Profile):
-        if field.name == "name":
+    for key, value in plain(profile).items():
+        if key == "name":
             continue
-        value = plain(getattr(profile, field.name))
         if isinstance(value, list):
-            _merge_tables(document, field.name, value)
-        elif document.get(field.name) != value:
-            document[field.name] = value
+            _merge_tables(document, key, value)
+        elif document.get(key) != value:
+            document[key] = value
 
 
 def _merge_tables(document: TOMLDocument, key: str, items: list[dict[str, Any]]) -> None:

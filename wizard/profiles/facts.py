@@ -6,8 +6,7 @@ Must never: hold a secret, or fail because a secret store is locked: that is a f
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from wizard.model import ProblemError
 from wizard.profiles import binding, filled, proofs
@@ -21,16 +20,14 @@ if TYPE_CHECKING:
     from wizard.profiles.home import Home
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """One stored secret: its name in the store, and it masked (or the ``op://`` reference)."""
 
     name: str
     shown: str
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """One profile and what belongs to it. Times are Unix seconds; None: not known.
 
     ``kept_in`` says where the secrets lie; ``trouble`` why they can't be looked at, if so.

@@ -6,9 +6,8 @@ Must never: stop anybody's work: a broken list reads as empty.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from wizard.model import ProblemError
 from wizard.profiles.shape import ShapeError, plain, shaped
@@ -17,16 +16,14 @@ if TYPE_CHECKING:
     from wizard.profiles.home import Home
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
+class Filled(NamedTuple):
     """One file of an app: its absolute path, and the framework (empty: none was named)."""
 
     path: str
     framework: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _List:
+class _List(NamedTuple):
     version: int
     files: tuple[Filled, ...]
 

@@ -1,13 +1,13 @@
-"""Frozen dataclasses as plain values and back: what TOML and JSON can hold.
+"""Records as plain values and back: what TOML and JSON can hold.
 
-Knows: texts, whole numbers, booleans, literals, optionals, tuples and dataclasses of these.
+Knows: texts, whole numbers, booleans, literals, optionals, tuples and records of these. A record is
+a frozen dataclass, or a NamedTuple where a shell prompt waits: dataclasses takes long to load.
 Must never: write a ``Secret``, or read one: such a field keeps its default.
 """
 
 from __future__ import annotations
 
 import types
-from dataclasses import MISSING, Field, fields, is_dataclass
 from functools import cache
 from typing import Any, Literal, TypeVar, cast, get_args, get_origin, get_type_hints
 
@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 
 class ShapeError(ValueError):
-    """A plain value is not what the dataclass wants; ``reason`` is a sentence for people."""
+    """A plain value is not what the record wants; ``reason`` is a sentence for people."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -26,8 +26,9 @@ class ShapeError(ValueError):
 
 def plain(value: Any) -> Any:
     """Give ``value`` as dicts, lists, texts, numbers and None; secrets are left out."""
-    if is_dataclass(value) and not isinstance(value, type):
-        members = {field.name: getattr(value, field.name) for field in fields(value)}
+    record: Any = type(value)
+    if _is_record(record):
+        members = {name: getattr(value, name) for name in _members(record)}
         return {
             name: plain(member)
             for name, member in members.items()
@@ -39,25 +40,26 @@ def plain(value: Any) -> Any:
 
 
 def shaped(cls: type[T], value: object, name: str = "it") -> T:
-    """Give the dataclass that ``value`` describes; unknown members are passed over.
+    """Give the record that ``value`` describes; unknown members are passed over.
 
     Raises ``ShapeError``. ``name`` is what the sentence calls the value.
     """
     if not isinstance(value, dict):
         raise ShapeError(f"“{name}” is not a table.")
-    hints = _hints(cls)  # type: ignore[arg-type]  # mypy: a class is hashable
+    record: Any = cls
+    hints = _hints(record)
     members = {
-        field.name: _member(hints[field.name], field, value)
-        for field in fields(cls)  # type: ignore[arg-type]  # callers pass dataclasses
-        if field.name in value or not _has_default(field)
+        name: _member(hints[name], name, value)
+        for name, has_default in _members(record).items()
+        if name in value or not has_default
     }
     return cls(**members)
 
 
-def _member(hint: Any, field: Field[Any], value: dict[str, Any]) -> Any:
-    if field.name not in value:
-        raise ShapeError(f"“{field.name}” is missing.")
-    return _fitted(hint, value[field.name], field.name)
+def _member(hint: Any, name: str, value: dict[str, Any]) -> Any:
+    if name not in value:
+        raise ShapeError(f"“{name}” is missing.")
+    return _fitted(hint, value[name], name)
 
 
 def _fitted(hint: Any, value: Any, name: str) -> Any:
@@ -72,7 +74,7 @@ def _fitted(hint: Any, value: Any, name: str) -> Any:
         return _one_of(get_args(hint), value, name)
     if hint is Secret:
         return None
-    if is_dataclass(hint):
+    if _is_record(hint):
         return shaped(cast("type[Any]", hint), value, name)
     return _scalar(hint, value, name)
 
@@ -96,10 +98,23 @@ def _scalar(hint: type, value: Any, name: str) -> Any:
     return value
 
 
-def _has_default(field: Field[Any]) -> bool:
-    return field.default is not MISSING or field.default_factory is not MISSING
+def _is_record(cls: type) -> bool:
+    return hasattr(cls, "__dataclass_fields__") or hasattr(cls, "_field_defaults")
 
 
 @cache
-def _hints(cls: type) -> dict[str, Any]:
+def _members(cls: Any) -> dict[str, bool]:
+    """Give a record's members, and of each whether it has a default."""
+    if hasattr(cls, "_field_defaults"):
+        return {name: name in cls._field_defaults for name in cls._fields}
+    from dataclasses import MISSING, fields
+
+    return {
+        field.name: field.default is not MISSING or field.default_factory is not MISSING
+        for field in fields(cls)
+    }
+
+
+@cache
+def _hints(cls: Any) -> dict[str, Any]:
     return get_type_hints(cls)

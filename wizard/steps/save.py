@@ -23,8 +23,7 @@ def profile_of(draft: Draft, saved: Profile | None) -> Profile:
     if not (pool and webapp and service and user):
         raise ProblemError(problem("step.too_early", step="SdkClients"))
     before = saved or Profile(draft.profile, draft.environment, draft.base_url)
-    return replace(
-        before,
+    return before._replace(
         base_url=draft.base_url,
         generation=draft.generation,
         organization_id=draft.organization_id,

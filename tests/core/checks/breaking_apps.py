@@ -59,8 +59,6 @@ def _open(patient: Patient, _bench: Bench) -> None:
 
 def _old_client(patient: Patient, _bench: Bench) -> None:
     """Change the pool as the FAQ tells, and forget the app."""
-    from dataclasses import replace
-
     from wizard.model import Client, Pool
 
     pool = patient.another_pool()
@@ -68,7 +66,7 @@ def _old_client(patient: Patient, _bench: Bench) -> None:
     old = patient.profile
     pools = (*old.pools, Pool(pool.id, pool.name, "mock", pool.jwks_uri))
     clients = (*old.clients, Client(client.id, client.name, "webapp", pool.id))
-    patient.profile = replace(old, pools=pools, clients=clients)
+    patient.profile = old._replace(pools=pools, clients=clients)
     patient.save(pool_id=pool.id, webapp_id=client.id)
 
 

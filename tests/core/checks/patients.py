@@ -42,7 +42,7 @@ class Patient:
     signing_key: SigningKey | None = None
 
     def save(self, **changes: Any) -> None:
-        self.profile = replace(self.profile, **changes)
+        self.profile = self.profile._replace(**changes)
         ProfileStore(self.home).save(self.profile)
 
     def keep(self, name: str, value: Secret) -> None:

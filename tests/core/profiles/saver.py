@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 
 from wizard.model import Pool, ProblemError, Profile, Secret
 from wizard.profiles import drafts, proofs
@@ -17,7 +16,7 @@ EMPTY = Profile("acme", "local", "http://127.0.0.1:4010")
 def profile(home: Home, value: str) -> None:
     """Save a profile of some size."""
     pools = tuple(Pool(f"{value}_{number}", value, "mock") for number in range(40))
-    ProfileStore(home).save(replace(EMPTY, app=value, pools=pools))
+    ProfileStore(home).save(EMPTY._replace(app=value, pools=pools))
 
 
 def counts(home: Home, value: str) -> None:
@@ -30,7 +29,7 @@ def counts(home: Home, value: str) -> None:
 def _counted(saved: Profile, mine: str) -> Profile:
     before = next((pool.name for pool in saved.pools if pool.id == mine), "0")
     others = tuple(pool for pool in saved.pools if pool.id != mine)
-    return replace(saved, pools=(*others, Pool(mine, str(int(before) + 1), "hosted")))
+    return saved._replace(pools=(*others, Pool(mine, str(int(before) + 1), "hosted")))
 
 
 def secrets(home: Home, value: str) -> None:
@@ -42,7 +41,7 @@ def active(home: Home, value: str) -> None:
     """Choose the active profile."""
     store = ProfileStore(home)
     if not store.exists(value):
-        store.save(replace(EMPTY, name=value))
+        store.save(EMPTY._replace(name=value))
     store.use(value)
 
 

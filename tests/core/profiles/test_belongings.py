@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Never
 
 import pytest
@@ -99,7 +98,7 @@ def test_a_copy_has_the_same_secrets_and_makes_nothing_twice(acme: Home) -> None
 def test_another_profile_is_not_overwritten(
     acme: Home, act: Callable[[Home, str, str], None]
 ) -> None:
-    ProfileStore(acme).save(replace(ACME, name="other", app="amazon"))
+    ProfileStore(acme).save(ACME._replace(name="other", app="amazon"))
     FileSecrets(acme).put("other", {"api_key": Secret("theirs")})
     with pytest.raises(ProblemError) as refused:
         act(acme, "acme", "other")

@@ -3,7 +3,6 @@ from __future__ import annotations
 import os
 import stat
 import tomllib
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -55,7 +54,7 @@ def test_a_saved_profile_comes_back_as_it_was(store: ProfileStore) -> None:
 
 def test_saving_the_same_again_writes_the_same_bytes(store: ProfileStore) -> None:
     first = store.save(ACME).read_bytes()
-    store.save(replace(ACME, app="amazon"))
+    store.save(ACME._replace(app="amazon"))
     assert store.save(ACME).read_bytes() == first
 
 
@@ -63,7 +62,7 @@ def test_saving_the_same_again_writes_the_same_bytes(store: ProfileStore) -> Non
     "name", ["Acme Dev", "acme dev", "käse.de", "日本語", "..", "😀" * 64, "a/b"]
 )
 def test_a_profile_may_be_named_in_any_script(store: ProfileStore, name: str) -> None:
-    store.save(replace(ACME, name=name))
+    store.save(ACME._replace(name=name))
     store.use(name)
     assert store.names() == (name,)
     assert store.load(name).name == name
@@ -71,15 +70,15 @@ def test_a_profile_may_be_named_in_any_script(store: ProfileStore, name: str) ->
 
 
 def test_names_that_differ_in_case_alone_are_two_profiles(store: ProfileStore) -> None:
-    store.save(replace(ACME, name="acme"))
-    store.save(replace(ACME, name="Acme", app="amazon"))
+    store.save(ACME._replace(name="acme"))
+    store.save(ACME._replace(name="Acme", app="amazon"))
     assert store.names() == ("Acme", "acme")
     assert (store.load("acme").app, store.load("Acme").app) == ("instagram", "amazon")
 
 
 @pytest.mark.parametrize("name", ["", " x", "a\nb", "a" * 65])
 def test_a_name_that_cannot_be_is_refused_everywhere(store: ProfileStore, name: str) -> None:
-    for act in (store.load, store.delete, lambda bad: store.save(replace(ACME, name=bad))):
+    for act in (store.load, store.delete, lambda bad: store.save(ACME._replace(name=bad))):
         with pytest.raises(ProblemError) as refused:
             act(name)
         assert code(refused) == "profile.name"
@@ -114,8 +113,8 @@ def test_comments_and_unknown_fields_outlive_a_save(store: ProfileStore) -> None
         ('\nid = "client_2"', '\nid = "client_2"\ntags = ["a", "b"]'),
     )
     pool = Pool("pool_2", "more", "hosted")
-    renamed = replace(ACME.pools[0], name="renamed")
-    changed = replace(ACME, app="amazon", pools=(renamed, pool), pool_id="pool_2")
+    renamed = ACME.pools[0]._replace(name="renamed")
+    changed = ACME._replace(app="amazon", pools=(renamed, pool), pool_id="pool_2")
     text = store.save(changed).read_text("utf-8")
     for kept in ("# where", "# the sandbox", "# our users", "# ask first"):
         assert kept in text
@@ -136,7 +135,7 @@ def test_the_lists_may_be_written_inline(store: ProfileStore, home: Home) -> Non
     path.write_text(text)
     loaded = store.load("acme-dev")
     assert [pool.id for pool in loaded.pools] == ["pool_1"]
-    store.save(replace(loaded, pools=(*loaded.pools, Pool("pool_2", "more", "hosted"))))
+    store.save(loaded._replace(pools=(*loaded.pools, Pool("pool_2", "more", "hosted"))))
     assert [pool.id for pool in store.load("acme-dev").pools] == ["pool_1", "pool_2"]
     assert tomllib.loads(path.read_text())["pools"][0]["mine"] == 7
 
@@ -144,13 +143,13 @@ def test_the_lists_may_be_written_inline(store: ProfileStore, home: Home) -> Non
 def test_the_order_of_the_lists_is_the_files(store: ProfileStore) -> None:
     path = store.save(ACME)
     before = path.read_bytes()
-    store.save(replace(ACME, clients=tuple(reversed(ACME.clients))))
+    store.save(ACME._replace(clients=tuple(reversed(ACME.clients))))
     assert path.read_bytes() == before
 
 
 def test_what_is_no_longer_there_leaves_the_file(store: ProfileStore) -> None:
     store.save(ACME)
-    bare = replace(ACME, pools=(), clients=ACME.clients[1:], pool_id="", webapp_id="")
+    bare = ACME._replace(pools=(), clients=ACME.clients[1:], pool_id="", webapp_id="")
     store.save(bare)
     assert store.load("acme-dev") == bare
     store.save(ACME)
@@ -165,13 +164,13 @@ def test_a_change_sees_what_others_saved_meanwhile(store: ProfileStore) -> None:
 
     def add(saved: Profile | None) -> Profile:
         assert saved is not None
-        return replace(saved, pools=(*saved.pools, Pool("pool_9", "more", "hosted")))
+        return saved._replace(pools=(*saved.pools, Pool("pool_9", "more", "hosted")))
 
-    store.save(replace(ACME, app="amazon"))
+    store.save(ACME._replace(app="amazon"))
     store.update("acme-dev", add)
     assert store.load("acme-dev").app == "amazon"
     assert len(store.load("acme-dev").pools) == 2
-    store.update("new", lambda saved: replace(ACME, name="new", app=str(saved)))
+    store.update("new", lambda saved: ACME._replace(name="new", app=str(saved)))
     assert store.load("new").app == "None"
 
 
@@ -250,9 +249,9 @@ def test_an_older_profile_is_migrated_when_it_is_saved_and_backed_up_first(
     monkeypatch.setattr(migrations, "MIGRATIONS", (rename_application,))
     assert store.load("acme-dev").app == "instagram"
     assert path.read_bytes() == before
-    store.save(replace(ACME, user_id="other"))
+    store.save(ACME._replace(user_id="other"))
     assert tomllib.loads(path.read_text())["version"] == 2
-    assert store.load("acme-dev") == replace(ACME, user_id="other")
+    assert store.load("acme-dev") == ACME._replace(user_id="other")
     assert path.with_name(f"{path.name}.v1").read_bytes() == before
     assert store.names() == ("acme-dev",)
     store.delete("acme-dev")
@@ -273,7 +272,7 @@ def test_none_is_active_until_one_is_used(store: ProfileStore) -> None:
 
 def test_deleting_the_active_profile_leaves_none_active(store: ProfileStore, home: Home) -> None:
     store.save(ACME)
-    store.save(replace(ACME, name="other"))
+    store.save(ACME._replace(name="other"))
     store.use("other")
     store.delete("acme-dev")
     assert store.active() == "other"
@@ -292,7 +291,7 @@ def test_a_copy_keeps_comments_and_leaves_the_first_alone(store: ProfileStore) -
 
 def test_one_profile_is_not_overwritten_with_another(store: ProfileStore) -> None:
     store.save(ACME)
-    store.save(replace(ACME, name="other", app="amazon"))
+    store.save(ACME._replace(name="other", app="amazon"))
     with pytest.raises(ProblemError) as refused:
         store.copy("acme-dev", "other")
     assert code(refused) == "profile.exists"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -70,8 +69,8 @@ class StoreMachine(RuleBasedStateMachine):
 
     @rule(name=names, profile=PROFILES)
     def save(self, name: str, profile: Profile) -> None:
-        self.store.save(replace(profile, name=name))
-        self.saved[name] = replace(profile, name=name)
+        self.store.save(profile._replace(name=name))
+        self.saved[name] = profile._replace(name=name)
 
     @rule(name=names, profile=PROFILES)
     def killed_while_saving(self, name: str, profile: Profile) -> None:
@@ -82,7 +81,7 @@ class StoreMachine(RuleBasedStateMachine):
             patched.setattr(Path, "replace", killed)
             patched.setattr(Path, "unlink", killed)
             with pytest.raises(KilledError):
-                self.store.save(replace(profile, name=name))
+                self.store.save(profile._replace(name=name))
         assert any(self.store.path(name).parent.glob(".*.tmp"))
 
     @rule(name=names)
@@ -113,7 +112,7 @@ class StoreMachine(RuleBasedStateMachine):
     def rename(self, name: str, new: str) -> None:
         if name in self.saved and new not in self.saved:
             belongings.rename(self.home, name, new)
-            self.saved[new] = replace(self.saved.pop(name), name=new)
+            self.saved[new] = self.saved.pop(name)._replace(name=new)
             self.comments[new] = self.comments.pop(name, 0)
             self.active = new if self.active == name else self.active
 
@@ -121,7 +120,7 @@ class StoreMachine(RuleBasedStateMachine):
     def copy(self, name: str, new: str) -> None:
         if name in self.saved and new not in self.saved:
             self.store.copy(name, new)
-            self.saved[new] = replace(self.saved[name], name=new)
+            self.saved[new] = self.saved[name]._replace(name=new)
             self.comments[new] = self.comments.get(name, 0)
 
     @invariant()
@@ -138,7 +137,7 @@ class StoreMachine(RuleBasedStateMachine):
 
 
 def by_id(profile: Profile) -> tuple[Profile, set[Pool], set[Client]]:
-    return replace(profile, pools=(), clients=()), set(profile.pools), set(profile.clients)
+    return profile._replace(pools=(), clients=()), set(profile.pools), set(profile.clients)
 
 
 TestStore = StoreMachine.TestCase
