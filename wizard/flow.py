@@ -9,12 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from wizard.changing import Ground, cost, lost
 from wizard.model import Answers, Draft, ProblemError
 from wizard.steps import STEPS
+from wizard.steps.promotion import CONFIRM
 
 if TYPE_CHECKING:
     from wizard.context import Context
     from wizard.model import CreateRequest, Field, Step, Value
+    from wizard.profiles.home import Home
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +25,12 @@ class Progress:
     """How far a setup has come: the drafts before each step that was run, and all answers.
 
     ``drafts[i]`` is what was proven when step ``i`` began; the last one is what is proven now.
+    ``ground`` is the most that was ever proven on this way, here or before.
     """
 
     answers: Answers = field(default_factory=Answers)
     drafts: tuple[Draft, ...] = (Draft(),)
+    ground: Ground | None = None
 
     @property
     def draft(self) -> Draft:
@@ -59,12 +64,35 @@ def leave(context: Context, progress: Progress, draft: Draft) -> Progress:
 
 
 def _on(context: Context, progress: Progress, draft: Draft) -> Progress:
-    reached = replace(progress, drafts=(*progress.drafts, draft))
+    ground = progress.ground
+    if ground is None or not ground.holds(draft):
+        ground = Ground(draft, progress.answers)
+    reached = replace(progress, drafts=(*progress.drafts, draft), ground=ground)
     if reached.step is not None:
-        from wizard.profiles.drafts import save
-
-        save(context.home, draft, progress.answers)
+        keep(context.home, reached)
     return reached
+
+
+def keep(home: Home, progress: Progress) -> None:
+    """Keep what was answered and proven, so that the next start can go on from here.
+
+    That production is meant is said anew each time. Raises what ``drafts.save`` raises.
+    """
+    from wizard.profiles.drafts import save
+
+    given = progress.answers.items()
+    answers = Answers({name: answer for name, answer in given if name != CONFIRM.name})
+    save(home, _farthest(progress), answers)
+
+
+def _farthest(progress: Progress) -> Draft:
+    """Give the most that was proven, as long as every answer it stands on is what it was."""
+    ground, here = progress.ground, progress.draft
+    if ground is None or not ground.holds(here):
+        return here
+    asked = (each for step in STEPS for each in step.fields)
+    fell = any(lost(ground.draft, each, ground.answers, progress.answers) for each in asked)
+    return here if fell else ground.draft
 
 
 def back(progress: Progress) -> Progress:
@@ -76,19 +104,42 @@ def back(progress: Progress) -> Progress:
     return replace(progress, drafts=(*progress.drafts[:-2], kept))
 
 
-def resume(context: Context, answers: Answers, reached: Draft) -> Progress:
+def resume(context: Context, progress: Progress, reached: Draft) -> Progress:
     """Prove again what an interrupted setup had reached; stop at the first link that is open.
 
     Nothing is made twice, so this only asks Anon whether everything is still there. A problem on
     the way ends it: the progress then stands at the step that has it.
     """
-    progress = Progress(answers)
+    progress = replace(progress, ground=Ground(reached, progress.answers))
     while (step := progress.step) is not None and step.done(reached):
         try:
-            progress = advance(context, progress)
+            further = take_up(context, progress, reached)
         except ProblemError:
             break
+        if further is None:
+            break
+        progress = further
     return progress
+
+
+def take_up(context: Context, progress: Progress, reached: Draft) -> Progress | None:
+    """Prove one link again that an interrupted setup had reached; None: only a person can."""
+    step = progress.step
+    if step is None or step.take_up is None:
+        return advance(context, progress)
+    draft = step.take_up(context, progress.draft, reached, settled(step, progress))
+    return None if draft is None else _on(context, progress, draft)
+
+
+def costs(progress: Progress) -> dict[str, str]:
+    """Say, by field of the step one stands at, what another answer than before costs."""
+    step, ground = progress.step, progress.ground
+    if step is None or ground is None:
+        return {}
+    now = settled(step, progress)
+    before = settled(step, replace(progress, answers=ground.answers))
+    told = {asked.name: cost(ground.draft, asked, before, now) for asked in step.fields}
+    return {name: words for name, words in told.items() if words}
 
 
 def shown_fields(step: Step, progress: Progress) -> tuple[Field, ...]:

@@ -15,9 +15,11 @@ from wizard.problems import problem
 from wizard.steps import STEPS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from wizard.context import Context
     from wizard.flow import Progress
-    from wizard.model import Choice, Field, Problem, Step, Value
+    from wizard.model import Choice, Draft, Field, Problem, Step, Value
 
 Remedy = Literal["again", "leave", "stop"]
 
@@ -51,28 +53,49 @@ class Outcome:
         return self.progress.step is None
 
 
-def run(context: Context, progress: Progress, person: Person | None) -> Outcome:
-    """Go through all steps. Without a ``person`` nothing is asked."""
+def run(
+    context: Context,
+    progress: Progress,
+    person: Person | None,
+    reached: Draft | None = None,
+    on_the_way: Callable[[Progress], None] = lambda _progress: None,
+) -> Outcome:
+    """Go through all steps. Without a ``person`` nothing is asked.
+
+    ``reached`` is what an interrupted setup had proven: nobody has to link twice for it.
+    ``on_the_way`` hears of each step that begins, with all that was answered up to then.
+    """
     while (step := progress.step) is not None:
         try:
             if person:
                 person.begin(step, len(progress.drafts), len(STEPS))
-            progress = _answered(step, progress, person)
-            reached = flow.advance(context, progress)
+            progress = _answered(context, step, progress, person)
+            on_the_way(progress)
+            further = _further(context, step, progress, reached)
         except ProblemError as stopped:
             remedied = _after(step, progress, stopped.problem, person, context)
             if remedied is None:
                 return Outcome(progress, (*progress.draft.notes, stopped.problem))
             progress = remedied
             continue
-        progress = reached
+        progress = further
         if person:
             person.done(step)
     return Outcome(progress, progress.draft.notes)
 
 
-def _answered(step: Step, progress: Progress, person: Person | None) -> Progress:
-    """Fill in what this step asks; a field that is not shown is not asked for."""
+def _further(context: Context, step: Step, progress: Progress, reached: Draft | None) -> Progress:
+    """Make this link; what a changed answer costs is said before."""
+    told = flow.costs(progress)
+    for field in step.fields:
+        if field.name in told:
+            context.say(f"{field.label}: {told[field.name]}")
+    taken_up = reached and step.done(reached) and flow.take_up(context, progress, reached)
+    return taken_up or flow.advance(context, progress)
+
+
+def _answered(context: Context, step: Step, progress: Progress, person: Person | None) -> Progress:
+    """Fill in what this step asks, and keep it; a field that is not shown is not asked for."""
     for field in step.fields:
         answers = flow.settled(step, progress)
         if not field.shown(answers, progress.draft):
@@ -82,6 +105,8 @@ def _answered(step: Step, progress: Progress, person: Person | None) -> Progress
         if known is None and person:
             default = answers.text(field.name)
             progress = flow.answer(progress, field.name, person.ask(field, choices, default))
+            if progress.draft.profile:
+                flow.keep(context.home, progress)
         elif field.name in answers and not field.secret:
             _check(field, choices, answers.text(field.name))
     return progress

@@ -6,9 +6,7 @@ Must never: ask with ``--yes``, or put anything but the result on stdout.
 
 from __future__ import annotations
 
-import shlex
 import sys
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,6 +14,7 @@ from wizard import answering, flow, headless
 from wizard.cli.bundle import NOTHING, bundle_of
 from wizard.cli.command import Result
 from wizard.cli.decisions import add_decisions, decisions_of
+from wizard.cli.resuming import setup_command
 from wizard.cli.signals import SignalledError
 from wizard.context import LinkWishes
 from wizard.model import CancelledByUserError, Draft, ProblemError
@@ -24,7 +23,6 @@ from wizard.steps import STEPS
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Iterator, Mapping
 
     from wizard.cli.command import Call, Status
     from wizard.context import Context, LinkGuide
@@ -64,40 +62,51 @@ def run(call: Call) -> Result:
     interactive = not options.yes and not options.dry_run
     if interactive and not sys.stdin.isatty():
         raise ProblemError(problem("usage.terminal_setting"))
-    progress = _start(call)
+    progress, reached = _start(call)
     person, guide = _front(call, interactive=interactive)
     world = _world(call, guide)
     if options.dry_run:
         return _planned(world, progress)
-    with _resumable(call, progress):
-        outcome = headless.run(world, progress, person)
-    return _result(world, outcome)
+    outcome = _run(call, world, progress, person, reached)
+    result = _result(world, outcome)
+    return _with_apps(call, outcome, result) if outcome.complete else result
 
 
-@contextmanager
-def _resumable(call: Call, progress: Progress) -> Iterator[None]:
-    """Tell whoever leaves in the middle how to go on."""
+def _run(
+    call: Call, world: Context, progress: Progress, person: Person | None, reached: Draft | None
+) -> Outcome:
+    """Go through the steps; whoever leaves in the middle is told how to go on."""
+    way = [progress]
     try:
-        yield
+        outcome = headless.run(world, progress, person, reached, way.append)
     except (CancelledByUserError, SignalledError):
-        profile = progress.answers.text("profile")
-        named = f" --profile {shlex.quote(profile)}" if profile else ""
-        call.say(f"\nNothing is lost. Go on with: anon-wizard setup{named}")
+        call.say(f"\nNothing is lost. Go on with: {setup_command(call.options, way[-1].answers)}")
         raise
+    stopped = outcome.progress.step
+    if stopped:
+        told = setup_command(call.options, outcome.progress.answers)
+        call.say(f"Stopped at “{stopped.title}”; what was proven is kept. Go on with: {told}")
+    return outcome
 
 
-def _start(call: Call) -> Progress:
-    """Collect the answers by precedence; an earlier run of the same profile answers last."""
+def _start(call: Call) -> tuple[Progress, Draft | None]:
+    """Collect the answers by precedence; an earlier run of the same profile answers last.
+
+    Beside where to begin, gives what an interrupted setup had reached.
+    """
+    from wizard.cli.earlier import earlier
+
     options = call.options
     file = answering.read_answers(options.answers, FIELDS) if options.answers else {}
     flags = _flags(options)
     bundle = bundle_of(call, flags.get("user", "")) if options.bundle else NOTHING
     first = answering.Sources(flags, call.environ, file, imported=bundle.answers)
     answers = _bound(call, answering.collect(FIELDS, first))
-    earlier = {**answering.from_answers(answers), **_earlier(call, answers)}
-    answers = answering.collect(FIELDS, replace(first, earlier=earlier))
+    before = earlier(call, answers)
+    known = {**answering.from_answers(answers), **before.answers}
+    answers = answering.collect(FIELDS, replace(first, earlier=known))
     answering.announce(FIELDS, answers, call.say)
-    return flow.Progress(answers, (Draft(notes=bundle.notes),))
+    return flow.Progress(answers, (Draft(notes=bundle.notes),), before.ground), before.reached
 
 
 def _bound(call: Call, answers: Answers) -> Answers:
@@ -115,28 +124,6 @@ def _bound(call: Call, answers: Answers) -> Answers:
 def _flags(options: Namespace) -> dict[str, str]:
     given = {field.name: getattr(options, field.name, None) for field in FIELDS}
     return {name: value for name, value in given.items() if value is not None}
-
-
-def _earlier(call: Call, answers: Answers) -> Mapping[str, str]:
-    """Give the answers of a saved profile, or of a setup that was interrupted.
-
-    For a promotion, what the tested profile carries over stands behind both.
-    """
-    from wizard.cli.composition import saved_profile
-    from wizard.profiles import drafts
-    from wizard.steps.environment import profile_name
-    from wizard.steps.promotion import carried_over
-
-    name = answers.text("profile") or profile_name(answers)
-    source = answers.text("promoted_from")
-    tested = saved_profile(call.home, source) if source else None
-    saved = saved_profile(call.home, name)
-    interrupted = drafts.load(call.home, name, lambda trouble: call.say(trouble.symptom))
-    return {
-        **(carried_over(tested) if tested else {}),
-        **(answering.from_profile(saved) if saved else {}),
-        **(answering.from_answers(interrupted.answers) if interrupted else {}),
-    }
 
 
 def _front(call: Call, *, interactive: bool) -> tuple[Person | None, LinkGuide]:
@@ -192,6 +179,16 @@ def _result(world: Context, outcome: Outcome) -> Result:
     status: Status = "partial" if unproven else "ok"
     text = summary(world, draft)
     return Result(status, data, outcome.problems, text, exit_code=1 if unproven else 0)
+
+
+def _with_apps(call: Call, outcome: Outcome, result: Result) -> Result:
+    """Go on with the apps where a tested profile was promoted."""
+    draft = outcome.progress.draft
+    if not draft.promoted_from:
+        return result
+    from wizard.cli.promotion import with_apps
+
+    return with_apps(call, draft, result)
 
 
 def as_json(draft: Draft) -> dict[str, Any]:

@@ -96,6 +96,10 @@ class Answers(Mapping[str, Answer]):
         return answer.value if isinstance(answer.value, Secret) else Secret(answer.value)
 
 
+Part = Literal["pool", "webapp", "service", "user", "link"]
+"""A part of the draft that can stand on an answer; its name is that of the draft's attribute."""
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One way to answer a field. ``free`` choices ask for a text, which then is the answer."""
@@ -112,7 +116,8 @@ class Field:
 
     ``flag`` is empty where the command line has none. A ``secret`` field's flag names a file (or
     ``-``), never the value. ``default`` and ``shown`` see the answers and the draft so far;
-    ``check`` gives the problem with a value, or None, and does no I/O.
+    ``check`` gives the problem with a value, or None, and does no I/O. ``decides`` names what was
+    made or proven with this very answer: with another one, it has to be made or proven again.
     """
 
     name: str
@@ -129,6 +134,7 @@ class Field:
     offered: Callable[[Answers, Draft], tuple[Choice, ...]] | None = None
     shown: Callable[[Answers, Draft], bool] = lambda _answers, _draft: True
     check: Callable[[str], Problem | None] = lambda _value: None
+    decides: tuple[Part, ...] = ()
 
     def choices_for(self, answers: Answers, draft: Draft) -> tuple[Choice, ...]:
         """Give the choices that make sense now (all of them, unless ``offered`` says otherwise)."""
@@ -241,6 +247,9 @@ class Step:
     any time and makes nothing twice. ``plan`` tells the creating requests it would send, and
     sends nothing itself; a step without one creates nothing and lets no later step know more.
     ``leave``, where there is one, says what the draft is when one goes on without this link.
+    ``take_up``, where there is one, stands in for ``run`` when an interrupted setup goes on: from
+    what that one had reached (the second draft) it gives the draft with this link, or None where
+    only a person can make it.
     """
 
     id: str
@@ -251,3 +260,4 @@ class Step:
     done: Callable[[Draft], bool]
     plan: Callable[[Context, Draft, Answers], Plan] | None = None
     leave: Callable[[Draft, Answers, Problem], Draft] | None = None
+    take_up: Callable[[Context, Draft, Draft, Answers], Draft | None] | None = None

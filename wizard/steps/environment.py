@@ -46,6 +46,7 @@ ENVIRONMENT: Final = Field(
     placeholder="https://svc.example.com",
     default=lambda _answers, _draft: "local",
     check=check_environment,
+    decides=("pool", "webapp", "service", "user", "link"),
 )
 
 PROFILE: Final = Field(
@@ -58,6 +59,7 @@ PROFILE: Final = Field(
     placeholder="acme-dev",
     default=lambda answers, _draft: profile_name(answers),
     check=check_name,
+    decides=("pool", "webapp", "service", "user", "link"),
 )
 
 

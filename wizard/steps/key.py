@@ -72,6 +72,7 @@ ORGANIZATION: Final = Field(
     metavar="ID",
     env="ANON_ORG_ID",
     shown=_needs_organization,
+    decides=("pool", "webapp", "service", "user", "link"),
 )
 
 SECRET_STORE: Final = Field(

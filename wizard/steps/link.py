@@ -63,6 +63,7 @@ APP: Final = Field(
         Choice("other", "Another app", "its id at Anon", free=True),
     ),
     default=lambda _answers, _draft: _DEFAULT_APP,
+    decides=("link",),
 )
 
 REDIRECT_URL: Final = Field(
@@ -119,6 +120,24 @@ def _run(context: Context, draft: Draft, answers: Answers) -> Draft:
         attempt = _open(stack, context, draft, app, answers.text("redirect_url"))
         context.guide.offer(attempt.offer)
         return replace(draft, link=_wait(attempt))
+
+
+def _take_up(context: Context, draft: Draft, reached: Draft, answers: Answers) -> Draft | None:
+    """Go on with the link of an interrupted setup, where it is the same user's at the same app.
+
+    Where Anon can be asked, it is; elsewhere what was proven minutes ago is taken for it.
+    """
+    link, app = reached.link, answers.text("app") or _DEFAULT_APP
+    same = (reached.pool, reached.webapp) == (draft.pool, draft.webapp)
+    if link is None or link.app != app or not same or _user_id(reached) != _user_id(draft):
+        return None
+    if link.status == "active" and environment(draft.environment).local:
+        return replace(draft, link=link) if _stands(context, draft, app) else None
+    return replace(draft, link=link) if link.status in {"active", "skipped"} else None
+
+
+def _user_id(draft: Draft) -> str:
+    return draft.user.id if draft.user else ""
 
 
 def _stands(context: Context, draft: Draft, app: str) -> bool:
@@ -231,4 +250,5 @@ STEP: Final = Step(
     run=_run,
     done=lambda draft: draft.link is not None,
     leave=_leave,
+    take_up=_take_up,
 )

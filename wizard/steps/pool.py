@@ -72,6 +72,7 @@ JWKS: Final = Field(
     default=_default,
     shown=lambda answers, _draft: not answers.text("pool_id"),
     check=check_jwks,
+    decides=("pool", "webapp", "user", "link"),
 )
 
 ID_CLAIM: Final = Field(
@@ -84,6 +85,7 @@ ID_CLAIM: Final = Field(
     optional=True,
     default=lambda _answers, _draft: "sub",
     shown=lambda answers, _draft: answers.text("jwks") != "hosted" and not answers.text("pool_id"),
+    decides=("pool", "webapp", "user", "link"),
 )
 
 POOL_ID: Final = imported("pool_id", "UserPool to take over")

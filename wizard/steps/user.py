@@ -84,6 +84,7 @@ USER: Final = Field(
     placeholder="demo-user",
     default=lambda _answers, _draft: "demo-user",
     check=check_user,
+    decides=("user", "link"),
 )
 
 TOKEN_FROM: Final = Field(
