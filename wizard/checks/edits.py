@@ -54,7 +54,10 @@ def module_typed(before: bytes) -> bytes:
     The new member goes behind the name or the version, indented as they are.
     """
     text = before.decode("utf-8", "surrogateescape")
-    wanted = {**_document(text), "type": "module"}
+    document = _document(text)
+    if document.get("type") == "module":
+        return before
+    wanted = {**document, "type": "module"}
     for written in _candidates(text):
         if _document(written) == wanted:
             return written.encode("utf-8", "surrogateescape")

@@ -53,7 +53,7 @@ class Redaction:
     @classmethod
     def of_values(cls, values: Iterable[str], home: str = "") -> Redaction:
         """Take these values for secrets, whatever they look like."""
-        found = {spelling for value in values for spelling in _spelled(value)}
+        found = {spelling for value in values for spelling in spelled(value)}
         longest_first = sorted(found, key=lambda spelling: (-len(spelling), spelling))
         return cls(tuple(longest_first), home)
 
@@ -91,8 +91,8 @@ def _of_npmrc(case: Case) -> Iterator[str]:
                 yield value.strip()
 
 
-def _spelled(value: str) -> Iterable[str]:
-    """Give the ways in which a value may stand in a text."""
+def spelled(value: str) -> Iterable[str]:
+    """Give the ways in which a value may stand in a text; none for one that is too short."""
     value = value.strip()
     if len(value) < _SHORTEST:
         return ()

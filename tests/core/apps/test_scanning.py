@@ -98,7 +98,7 @@ def test_bytes_that_are_no_text_are_read_all_the_same(folder: Path) -> None:
 
 
 def test_file_names_of_any_kind(folder: Path) -> None:
-    for name in (b"a\nb.js", b"\xff.js", "‮evil.js".encode(), b"[red].js"):
+    for name in (b"a\nb.js", b"\xff.js", "\u202eevil.js".encode(), b"[red].js"):
         (folder / os.fsdecode(name)).write_text("'svc.prod.anon.com'", encoding="utf-8")
     app = scan(folder)
     assert len(app.files) == 4

@@ -418,7 +418,7 @@ def _token(patient: Patient, **more: Any) -> None:
     patient.keep("app_user_id_token", mint(key, **given))
 
 
-def _without_kid(patient: Patient) -> None:
+def without_kid(patient: Patient) -> None:
     head, payload, signature = patient.token.split(".")
     header = json.loads(base64.urlsafe_b64decode(head + "=="))
     del header["kid"]
@@ -475,7 +475,7 @@ TOKENS = (
     Fault(
         "the key set publishes a private key", "jwks.private_key", "jwks.sound", _private_set, _OWN
     ),
-    Fault("no kid in the token", "token.no_kid", "token.kid", lambda p, _b: _without_kid(p)),
+    Fault("no kid in the token", "token.no_kid", "token.kid", lambda p, _b: without_kid(p)),
     Fault(
         "a kid that the set does not have",
         "token.unknown_kid",
@@ -534,23 +534,23 @@ TOKENS = (
         "a hosted pool's token has expired",
         "token.expired",
         "token.expiry",
-        lambda _p, _b: {"now": _in_a_year, "memory": _with_their_clock()},
+        lambda _p, _b: {"now": in_a_year, "memory": with_their_clock()},
         {"source": "hosted"},
     ),
 )
 
 
-def _in_a_year() -> float:
+def in_a_year() -> float:
     return time.time() + 365 * 86_400
 
 
-def _with_their_clock() -> Any:
+def with_their_clock() -> Any:
     """Let Anon's clock be a year on as well: time really has passed."""
     from wizard.checks.case import Memory
     from wizard.http import Response
 
     memory = Memory()
-    date = time.strftime("%a, %d %b %Y %H:%M:%S GMT", time.gmtime(_in_a_year()))
+    date = time.strftime("%a, %d %b %Y %H:%M:%S GMT", time.gmtime(in_a_year()))
     memory.once("first contact", lambda: Response(404, {"date": date}, b"", ""))
     return memory
 
