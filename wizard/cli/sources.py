@@ -43,11 +43,12 @@ def key_set(source: str, *, allow_private: bool) -> KeySet:
 
     Raises ``usage.file``.
     """
-    from wizard.identity.fetch import load
     from wizard.identity.jwks import lint, no_set
 
     if not is_url(source):
         return lint(read_bytes(source))
+    from wizard.identity.fetch import load
+
     try:
         return load(source, allow_private=allow_private)
     except ProblemError as failure:

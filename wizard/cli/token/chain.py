@@ -6,6 +6,7 @@ Must never: change anything; where the local sandbox sleeps, it is woken.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wizard.checks import chain
@@ -30,34 +31,58 @@ def by_profile(call: Call) -> Callable[[str], Verdict]:
     Raises ``profile.…`` where there is no such chain, ``token.hosted_unproven`` where the pool
     shows no key set.
     """
-    from wizard.identity.judge import judge
-
     profile = chosen_profile(call)
-    pool, client = profile.pool(), profile.client("webapp")
+    pool = profile.pool()
     if pool is None:
         raise ProblemError(problem("chain.incomplete", profile=profile.name))
     if not pool.jwks_uri:
         raise ProblemError(problem("token.hosted_unproven"))
-    _wake(call, profile)
-    options = call.options
-    key_set = _key_set(profile, pool)
+    chosen = _Chain(call, profile, pool, _fetched(call, profile, pool))
+    return chosen.judge
 
-    def verdict(token: str) -> Verdict:
+
+@dataclass(frozen=True, slots=True)
+class _Chain:
+    """A profile's pool and what hangs on it; the key set is fetched once."""
+
+    call: Call
+    profile: Profile
+    pool: Pool
+    key_set: KeySet
+
+    def judge(self, token: str) -> Verdict:
+        """Judge a token by the whole chain."""
+        from wizard.identity.judge import judge
+
+        options = self.call.options
         found = judge(
             token,
-            key_set,
-            id_claim=options.id_claim or pool.id_claim,
+            self.key_set,
+            id_claim=options.id_claim or self.pool.id_claim,
             user_id=options.user,
             signature_only=options.signature_only,
         )
         if chain.may_be_foreign(found):
-            found = chain.of_another_pool(found, token, _other_sets(profile, pool))
-            found = chain.with_withdrawn_key(found, _earlier(call, profile))
-        if profile.user_id and options.user is None:
-            found = chain.with_user(found, profile.user_id)
-        return chain.with_client(found, client, pool) if client else found
+            found = chain.of_another_pool(found, token, self._other_sets())
+            found = chain.with_withdrawn_key(found, self._earlier())
+        if self.profile.user_id and options.user is None:
+            found = chain.with_user(found, self.profile.user_id)
+        client = self.profile.client("webapp")
+        return chain.with_client(found, client, self.pool) if client else found
 
-    return verdict
+    def _other_sets(self) -> dict[str, KeySet]:
+        pools = [pool for pool in self.profile.pools if pool.jwks_uri and pool.id != self.pool.id]
+        return {
+            f"“{pool.name}” ({pool.id})": _key_set(self.profile, pool.jwks_uri) for pool in pools
+        }
+
+    def _earlier(self) -> frozenset[str]:
+        """Give the kid of the test user's token: it was proven when the profile was set up."""
+        from wizard.identity.tokens import inspect
+
+        token = _saved(self.call, self.profile)
+        kid = inspect(token.reveal()).kid if token else None
+        return frozenset({kid} if kid else ())
 
 
 def saved_token(call: Call) -> Secret:
@@ -75,30 +100,19 @@ def _saved(call: Call, profile: Profile) -> Secret | None:
     return open_secrets(profile.secret_store, call.home).get(profile.name, TOKEN)
 
 
-def _wake(call: Call, profile: Profile) -> None:
+def _fetched(call: Call, profile: Profile, pool: Pool) -> KeySet:
+    """Fetch the pool's set; the local sandbox is woken for it, and may have another port by now."""
+    uri = pool.jwks_uri
     if environment(profile.environment).local:
         from wizard.cli.composition import sandbox_state
         from wizard.sandbox import ensure
 
-        ensure(sandbox_state(call.home))
+        sandbox = ensure(sandbox_state(call.home))
+        uri = sandbox.jwks_uri if pool.source == "mock" else uri
+    return _key_set(profile, uri)
 
 
-def _key_set(profile: Profile, pool: Pool) -> KeySet:
+def _key_set(profile: Profile, uri: str) -> KeySet:
     from wizard.cli import sources
 
-    private = environment(profile.environment).private
-    return sources.key_set(pool.jwks_uri, allow_private=private)
-
-
-def _other_sets(profile: Profile, pool: Pool) -> dict[str, KeySet]:
-    others = [each for each in profile.pools if each.jwks_uri and each.id != pool.id]
-    return {f"“{each.name}” ({each.id})": _key_set(profile, each) for each in others}
-
-
-def _earlier(call: Call, profile: Profile) -> frozenset[str]:
-    """Give the kid of the test user's token: it was proven when the profile was set up."""
-    from wizard.identity.tokens import inspect
-
-    token = _saved(call, profile)
-    kid = inspect(token.reveal()).kid if token else None
-    return frozenset({kid} if kid else ())
+    return sources.key_set(uri, allow_private=environment(profile.environment).private)
