@@ -7,7 +7,7 @@ Must never: change a line that is not ours, add one, or write a secret where git
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -17,7 +17,7 @@ from wizard.problems import problem
 from wizard.profiles.envfile import parse
 from wizard.profiles.filled import Filled, filled, remember
 from wizard.profiles.filling import backup_of, foresee, reader_of, write
-from wizard.profiles.frameworks import FRAMEWORKS, PLAIN, variable_called
+from wizard.profiles.frameworks import FRAMEWORKS, PLAIN, Framework, variable_called
 from wizard.profiles.gitignore import state_of
 from wizard.profiles.guard import named
 from wizard.profiles.secrets import open_secrets
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from wizard.model import Problem, Profile
     from wizard.profiles.filling import Filling
-    from wizard.profiles.frameworks import Framework
     from wizard.profiles.home import Home
     from wizard.profiles.variables import Values
 
@@ -100,12 +99,18 @@ def _filled_before(home: Home, profiles: Iterable[Profile]) -> Iterator[tuple[Pa
 def _change(path: Path, framework: Framework, before: Values, after: Values) -> Change:
     """Foresee one file; lines that are there are changed, none is added."""
     try:
-        filling = foresee(path, after, replace(framework, wants=()))
+        filling = foresee(path, after, _adding_nothing(framework))
     except ProblemError as refusal:
         return Change(path, framework, (), trouble=refusal.problem)
     lines = tuple(_lines(path, framework, filling, before, after))
     secret = any(_is_secret(name, after) for name in filling.changed)
     return Change(path, framework, lines, filling, _kept_out(path) if secret else None)
+
+
+def _adding_nothing(framework: Framework) -> Framework:
+    """Give the framework as one that wants no variable that is not there."""
+    its = framework
+    return Framework(its.name, its.label, (), its.prefix, its.names, its.expands)
 
 
 def _kept_out(path: Path) -> Problem | None:

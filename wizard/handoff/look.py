@@ -49,25 +49,29 @@ class Look:
         """The tested profile's UserPool; raises ``profile.incomplete``."""
         return self.tested.pool
 
-    def fetched(self) -> Fetched:
-        """Give what the key set's address answers; raises why it cannot be fetched."""
+    def fetched(self, case: Case | None = None) -> Fetched:
+        """Give what the key set's address answers; raises why it cannot be fetched.
+
+        It is the tested pool's, unless another case is given.
+        """
         from wizard.identity.fetch import fetch
 
+        uri = (case or self.tested).pool.jwks_uri
         return self.memory.once(
-            "key set",
+            f"at {uri}",
             lambda: fetch(
-                self.pool.jwks_uri,
+                uri,
                 allow_private=self.rehearsal,
                 resolve=self.resolve,
                 cancelled=self.tested.cancelled,
             ),
         )
 
-    def key_set(self) -> KeySet:
+    def key_set(self, case: Case | None = None) -> KeySet:
         """Give the pool's key set as it is served now; raises why it cannot be fetched."""
         from wizard.identity.jwks import lint
 
-        return self.memory.once("linted", lambda: lint(self.fetched().body))
+        return lint(self.fetched(case).body)
 
     def sighting(self) -> Sighting:
         """Give how the key set looks now; raises why it cannot be fetched."""

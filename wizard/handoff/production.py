@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from wizard.checks.asking import api_with, key_set, pool
+from wizard.checks.asking import api_with
 from wizard.checks.row import skipped
 from wizard.handoff.changes import changes
 from wizard.handoff.item import Item, asked, found, wrong
@@ -71,12 +71,12 @@ def _refuse_same(look: Look, ours: str, theirs: str) -> None:
         raise ProblemError(problem("handoff.same_ids", id=ours, profile=look.tested.name))
 
 
-def _user(_look: Look, promoted: Case) -> Outcome:
-    if not pool(promoted).jwks_uri:
+def _user(look: Look, promoted: Case) -> Outcome:
+    if not promoted.pool.jwks_uri:
         return skipped("The pool is Anon-hosted: Anon issues the tokens")
     verdict = judge(
         promoted.secret(TOKEN).reveal(),
-        key_set(promoted),
+        look.key_set(promoted),
         id_claim=promoted.pool.id_claim,
         user_id=promoted.profile.user_id or None,
         now=promoted.now(),
@@ -148,7 +148,7 @@ ITEMS: Final = (
         "Production has clients of its own",
         "clients",
         _in_production(_clients),
-        ("prod.key",),
+        ("prod.pool",),
         _KIND,
         certainty="inferred",
     ),
