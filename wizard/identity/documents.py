@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from wizard.identity.fitting import PRIVATE
+from wizard.identity.key_rules import publishes_no_secret
 from wizard.identity.words import kind_of, listed
 from wizard.problems import problem
 
@@ -143,7 +143,8 @@ def count_problem(keys: list[Any]) -> Problem | None:
 def published_secret(document: Any) -> Problem | None:
     """Tell a private key that lies open in a document of the wrong shape."""
     for jwk in document if isinstance(document, list) else [document]:
-        members = [name for name in PRIVATE if isinstance(jwk, dict) and name in jwk]
-        if members and "kty" in jwk:
-            return problem("jwks.private_key", key="the one shown", members=listed(members))
+        if isinstance(jwk, dict) and "kty" in jwk:
+            finding = publishes_no_secret(jwk, "the one shown")
+            if finding:
+                return finding.problem
     return None

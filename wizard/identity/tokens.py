@@ -8,17 +8,17 @@ say or hint that an inspected token is genuine.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from wizard.identity import compact, words
-from wizard.model import Problem, ProblemError, Secret
+from wizard.model import ProblemError, Secret
 from wizard.problems import problem
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping
 
     from wizard.identity.keys import SigningKey
+    from wizard.model import Problem
 
 DAY: Final = 86_400
 
@@ -61,8 +61,7 @@ def _refuse_reserved(claims: Iterable[str], reserved: Container[str]) -> None:
             raise ProblemError(problem("mint.reserved", claim=claim))
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """A time in a token: its claim, seconds since 1970, and in words what, when and how far off."""
 
     claim: str
@@ -72,8 +71,7 @@ class Moment:
     distance: str
 
 
-@dataclass(frozen=True, slots=True)
-class Inspection:
+class Inspection(NamedTuple):
     """A token taken apart and **not verified**: anybody could have written all of it.
 
     ``header`` and ``claims`` are strangers' values, raw: make them printable before showing them;
@@ -84,7 +82,11 @@ class Inspection:
     claims: Mapping[str, Any]
     times: tuple[Moment, ...]
     problem: Problem | None
-    verified: Final[bool] = False
+
+    @property
+    def verified(self) -> bool:
+        """Always False."""
+        return False
 
     @property
     def kid(self) -> str | None:

@@ -82,16 +82,17 @@ def test_what_anon_would_say_is_quoted() -> None:
 
 
 @pytest.mark.parametrize(
-    "raw",
+    ("code", "raw"),
     [
-        b"-----BEGIN RSA PRIVATE KEY-----\nMIIBVgIBADANBg\n-----END RSA PRIVATE KEY-----",
-        b'{"kty":"RSA","n":"AQAB","d":"MIIBVgIBADANBg"}',
-        b'[{"kty":"EC","crv":"P-256","d":"MIIBVgIBADANBg"}]',
+        ("jwks.private_key", b"-----BEGIN RSA PRIVATE KEY-----\nMIIBVgIBADANBg\n-----END RSA"),
+        ("jwks.private_key", b'{"kty":"RSA","n":"AQAB","d":"MIIBVgIBADANBg"}'),
+        ("jwks.private_key", b'[1,{"kty":"EC","crv":"P-256","d":"MIIBVgIBADANBg"}]'),
+        ("jwks.symmetric_key", b'{"kty":"oct","k":"MIIBVgIBADANBg"}'),
     ],
 )
-def test_a_private_key_in_the_wrong_shape_is_told_first_and_not_echoed(raw: bytes) -> None:
+def test_a_secret_in_the_wrong_shape_is_told_first_and_not_echoed(code: str, raw: bytes) -> None:
     found = lint(raw)
-    assert found.problems[0].code == "jwks.private_key"
+    assert found.problems[0].code == code
     assert "MIIBVgIBADANBg" not in repr(found)
 
 
