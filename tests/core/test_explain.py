@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from wizard.explain import LONGEST, described, explain
 from wizard.problems import CATALOGUE
+from wizard.resources import ROOT
 from wizard.text import printable
 
 FAQ = Path(__file__).parents[3] / "shared" / "spec" / "anon-faq.txt"
@@ -194,3 +195,12 @@ def test_entries_are_whole() -> None:
 def test_no_two_entries_are_heard_by_the_same_words() -> None:
     heard = [words.casefold() for entry in CATALOGUE.values() for words in entry.heard]
     assert len(heard) == len(set(heard))
+
+
+def test_the_readmes_table_is_the_catalogue() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    others = ("faq.", "token.", "jwks.")
+    for entry in CATALOGUE.values():
+        if entry.heard and entry.certainty == "documented" and not entry.code.startswith(others):
+            cause = re.sub(r"<\w+>", "…", described(entry.code).cause)
+            assert f"| `{entry.heard[0]}` | {cause} | `{entry.code}` |" in readme
