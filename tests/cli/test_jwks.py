@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import os
 import stat
+import subprocess
 import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -248,3 +249,20 @@ def test_a_rotation_is_rehearsed_at_the_local_provider(program: Program) -> None
         "rotation.withdrawn.new_key",
     ]
     assert {state for state, _text in states(ran)} == {"pass"}
+
+
+def test_a_full_disk_leaves_no_half_written_key(program: Program, made: dict[str, Any]) -> None:
+    """A limit on file sizes stands in for the full disk: it fails the same writes."""
+    before = sorted(path.name for path in (program.folder / "keys").iterdir())
+    words = " ".join(program.command("jwks", "rotate", "keys", "--json"))
+    ran = subprocess.run(
+        ["bash", "-c", f"trap '' XFSZ; ulimit -f 0; {words} | cat"],
+        capture_output=True,
+        text=True,
+        cwd=program.folder,
+        env=program.environ(PYTHONDONTWRITEBYTECODE="1"),
+        check=False,
+    )
+    assert json.loads(ran.stdout)["problems"][0]["code"] == "store.cannot_write"
+    assert sorted(path.name for path in (program.folder / "keys").iterdir()) == before
+    assert kids(program) == [made["kid"]]

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import re
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from wizard.identity.jwks import lint
@@ -95,19 +94,35 @@ class KeyFolder:
         document = json.dumps({"keys": keys}, indent=2).encode() + b"\n"
         temporary = self.path / f".{os.urandom(8).hex()}.tmp"
         with named("store.cannot_write", self.set_path):
+            _write_new(temporary, document, _PUBLIC_MODE)
             try:
-                _write_new(temporary, document, _PUBLIC_MODE)
                 temporary.replace(self.set_path)
-            except BaseException:
-                with suppress(OSError):
-                    temporary.unlink()
+            except OSError:
+                temporary.unlink()
                 raise
+            _sync(self.path)
 
 
 def _write_new(path: Path, content: bytes, mode: int) -> None:
+    """Write a file that was not there, durably; what could not be finished is taken away again."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-    with os.fdopen(os.open(path, flags, _PRIVATE_MODE), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fchmod(file.fileno(), mode)
-        os.fsync(file.fileno())
+    descriptor = os.open(path, flags, _PRIVATE_MODE)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fchmod(descriptor, mode)
+            os.fsync(descriptor)
+    except BaseException:
+        path.unlink()
+        raise
+    _sync(path.parent)
+
+
+def _sync(folder: Path) -> None:
+    """Make the folder's entries durable."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
