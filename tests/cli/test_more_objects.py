@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import urllib.request
 from typing import TYPE_CHECKING, Any
 
@@ -110,6 +111,47 @@ def test_a_change_is_brought_to_the_files_that_were_filled(program: Program) -> 
     assert all(each["written"] for each in used["files"])
     for name in ("web.env", "server.env"):
         assert added["id"] in (program.folder / name).read_text()
+
+
+@pytest.mark.usefixtures("sandbox")
+def test_a_file_that_git_would_take_by_now_is_left_and_said(program: Program) -> None:
+    (program.folder / "app").mkdir()
+    program("env", "--framework", "vite", "--write", "app/.env")
+    program("env", "--framework", "node", "--write", "server.env")
+    subprocess.run(["git", "init", "-q"], cwd=program.folder / "app", check=True)
+    added = data_of(program, "client", "add", "--kind", "webapp")
+
+    ran = program("client", "use", added["id"], "--write-apps", "--json")
+
+    assert (ran.code, ran.json()["status"]) == (1, "partial")
+    assert [each["code"] for each in ran.json()["problems"]] == ["env.not_ignored"]
+    written = {each["path"]: each["written"] for each in ran.json()["data"]["files"]}
+    assert written == {
+        str(program.folder / "app/.env"): False,
+        str(program.folder / "server.env"): True,
+    }
+
+
+@pytest.mark.usefixtures("sandbox")
+def test_env_proves_live_what_it_has_not_seen_proven(program: Program) -> None:
+    from wizard.identity.keys import generate
+    from wizard.identity.tokens import mint
+    from wizard.profiles.home import Home
+    from wizard.profiles.secrets import open_secrets
+
+    home = Home.find({"ANON_WIZARD_HOME": str(program.home / "wizard")})
+    secrets = open_secrets("file", home)
+    good = secrets.get("acme", "app_user_id_token")
+    assert good
+    foreign = mint(generate("ES256"), user_id="demo-user")
+    secrets.put("acme", {"app_user_id_token": foreign})
+
+    ran = program("env", "--json")
+    assert (ran.code, ran.json()["problems"][0]["code"]) == (1, "token.unknown_kid")
+
+    secrets.put("acme", {"app_user_id_token": good})
+    home.proofs("acme").unlink()
+    assert program("env", "--json").code == 0
 
 
 def test_a_lost_answer_is_asked_about_and_nothing_is_made_twice(

@@ -5,11 +5,14 @@ Must never: write an app's file unasked, or show a secret.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from wizard.cli.asking import agreed, interactive
+from wizard.model import ProblemError
+from wizard.profiles.app_files import fill
 from wizard.profiles.effects import changed, stale_files
+from wizard.profiles.filled import filled
 from wizard.profiles.secrets import open_secrets
 from wizard.profiles.variables import values_of
 from wizard.text import printable
@@ -17,20 +20,25 @@ from wizard.text import printable
 if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Iterator
+    from pathlib import Path
 
     from wizard.cli.command import Call
-    from wizard.model import Profile
+    from wizard.model import Problem, Profile
     from wizard.profiles.effects import Stale
     from wizard.profiles.variables import Values, Variable
 
 
 @dataclass(frozen=True, slots=True)
 class Effects:
-    """What changed, and the apps' files that say something else; ``written``: no longer."""
+    """What changed, and the apps' files that say something else.
+
+    ``written`` are the paths that do so no longer; ``problems`` say why others could not be.
+    """
 
     variables: tuple[Variable, ...]
     stale: tuple[Stale, ...]
-    written: bool
+    written: frozenset[Path] = frozenset()
+    problems: tuple[Problem, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Give them as data."""
@@ -39,8 +47,8 @@ class Effects:
             "files": [
                 {
                     "path": str(each.filling.path),
-                    "changed": list(each.filling.changed),
-                    "written": self.written,
+                    "changed": [*each.filling.changed, *each.filling.added],
+                    "written": each.filling.path in self.written,
                 }
                 for each in self.stale
             ],
@@ -53,9 +61,9 @@ class Effects:
         yield from (f"  {each.side:<9}  {each.name}" for each in self.variables)
         for each in self.stale:
             names = ", ".join((*each.filling.changed, *each.filling.added))
-            done = "Written to" if self.written else "Still old in"
+            done = "Written to" if each.filling.path in self.written else "Still old in"
             yield f"{done} {printable(each.filling.path)}: {names}"
-        if self.variables and not self.written:
+        if self.variables and len(self.written) < max(1, len(self.stale)):
             yield "Bring them to an app: anon-wizard env --write FILE [--framework NAME]"
 
 
@@ -76,20 +84,28 @@ def stored_values(call: Call, profile: Profile) -> Values:
 
 def effects(call: Call, before: Values, profile: Profile) -> Effects:
     """Tell what the change means, and write it where that is wanted."""
-    after = stored_values(call, profile)
-    variables = changed(before, after)
-    resolved = values_of(profile, open_secrets(profile.secret_store, call.home))
-    stale = stale_files(call.home, profile.name, resolved)
-    return Effects(variables, stale, bool(stale) and _write(call, profile, resolved, stale))
+    variables = changed(before, stored_values(call, profile))
+    if not filled(call.home, profile.name):
+        return Effects(variables, ())
+    values = values_of(profile, open_secrets(profile.secret_store, call.home))
+    told = Effects(variables, stale_files(call.home, profile.name, values))
+    return _written(call, profile, values, told) if told.stale and _wanted(call, told) else told
 
 
-def _write(call: Call, profile: Profile, values: Values, stale: tuple[Stale, ...]) -> bool:
-    from wizard.cli.env.writing import fill
+def _wanted(call: Call, told: Effects) -> bool:
+    if call.options.write_apps or call.options.yes or not interactive():
+        return bool(call.options.write_apps)
+    paths = ", ".join(printable(each.filling.path) for each in told.stale)
+    return agreed(f"Write the change to {paths}?")
 
-    paths = ", ".join(printable(each.filling.path) for each in stale)
-    wanted = call.options.write_apps or (
-        interactive() and not call.options.yes and agreed(f"Write the change to {paths}?")
-    )
-    for each in stale if wanted else ():
-        fill(call, profile, values, each.framework, each.filling.path)
-    return bool(wanted)
+
+def _written(call: Call, profile: Profile, values: Values, told: Effects) -> Effects:
+    """Write each file; one that can't be written does not keep the others from it."""
+    written, problems = set(), []
+    for each in told.stale:
+        try:
+            fill(call.home, profile.name, values, each.framework, each.filling.path)
+            written.add(each.filling.path)
+        except ProblemError as stopped:
+            problems.append(stopped.problem)
+    return replace(told, written=frozenset(written), problems=tuple(problems))

@@ -46,7 +46,7 @@ def switched(call: Call, world: Context, profile: Profile, client_id: str) -> Re
     lines = [f"The profile now uses the {client.kind} client {printable(client.id)}"]
     if used.trouble:
         lines.append("Its test user's token does not fit. For a new one: anon-wizard setup")
-    problems = (used.trouble,) if used.trouble else ()
+    problems = (*((used.trouble,) if used.trouble else ()), *told.problems)
     data = {**as_json(client, used.profile), **told.as_json()}
     text = "\n".join((*lines, *told.lines()))
     return Result("partial" if problems else "ok", data, problems, text, 1 if problems else 0)

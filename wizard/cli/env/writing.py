@@ -6,14 +6,14 @@ Must never: write before git was asked whether it would publish the file, or sho
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from wizard.cli.asking import agreed, interactive
 from wizard.cli.command import Result
 from wizard.model import ProblemError
 from wizard.problems import problem
-from wizard.profiles import filled
-from wizard.profiles.filling import backup_of, foresee, write
+from wizard.profiles.app_files import fill
+from wizard.profiles.filling import foresee
 from wizard.profiles.gitignore import ignore, state_of
 from wizard.text import printable
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from wizard.cli.command import Call
     from wizard.model import Profile
+    from wizard.profiles.app_files import Written
     from wizard.profiles.filling import Filling
     from wizard.profiles.frameworks import Framework
     from wizard.profiles.variables import Values
@@ -32,31 +33,24 @@ def written(call: Call, profile: Profile, values: Values, framework: Framework) 
     if call.options.format not in {None, "dotenv", "bash"}:
         raise ProblemError(problem("env.write_format", format=call.options.format))
     path = _absolute(call.options.write)
-    filling, backup = fill(call, profile, values, framework, path)
-    data = {
-        "path": str(path),
+    foresee(path, values, framework)  # what is wrong with the file is said before git is changed
+    _let_git_ignore(call, path)
+    done = fill(call.home, profile.name, values, framework, path)
+    if done.unasked:
+        call.say(f"git could not be asked whether it ignores {printable(path)}")
+    return Result(data=_as_json(done), text="\n".join(_lines(done.filling, done.backup)))
+
+
+def _as_json(done: Written) -> dict[str, Any]:
+    filling = done.filling
+    return {
+        "path": str(filling.path),
         "changed": list(filling.changed),
         "added": list(filling.added),
         "kept": list(filling.kept),
         "created": filling.before is None,
-        "backup": str(backup) if backup else None,
+        "backup": str(done.backup) if done.backup else None,
     }
-    return Result(data=data, text="\n".join(_lines(filling, backup)))
-
-
-def fill(
-    call: Call, profile: Profile, values: Values, framework: Framework, path: Path
-) -> tuple[Filling, Path | None]:
-    """Fill one file, after git was asked; give what was done, and the backup that was made.
-
-    Raises ``env.…`` and ``store.…``; then nothing was written.
-    """
-    filling = foresee(path, values, framework)
-    if not filling.does_nothing:
-        _keep_out_of_git(call, path)
-    backup = write(filling, backup_of(call.home, path))
-    filled.remember(call.home, profile.name, filled.Filled(str(path), framework.name))
-    return filling, backup
 
 
 def _absolute(name: str) -> Path:
@@ -65,18 +59,13 @@ def _absolute(name: str) -> Path:
     return path.parent.resolve() / path.name
 
 
-def _keep_out_of_git(call: Call, path: Path) -> None:
-    state = state_of(path)
-    if state == "tracked":
-        raise ProblemError(problem("env.tracked", path=path))
-    if state == "unknown":
-        call.say(f"git could not be asked whether it ignores {printable(path)}")
-    if state != "exposed":
+def _let_git_ignore(call: Call, path: Path) -> None:
+    """Add the file to ``.gitignore`` where that is wanted; else filling it will be refused."""
+    if state_of(path) != "exposed":
         return
     asked = f"git does not ignore {printable(path)}, and it will hold secrets. Ignore it?"
-    if not (call.options.gitignore or (interactive() and agreed(asked))):
-        raise ProblemError(problem("env.not_ignored", path=path))
-    call.say(f"Ignored from now on, by {printable(ignore(path))}")
+    if call.options.gitignore or (interactive() and agreed(asked)):
+        call.say(f"Ignored from now on, by {printable(ignore(path))}")
 
 
 def _lines(filling: Filling, backup: Path | None) -> Iterator[str]:
