@@ -6,7 +6,7 @@ import json
 import signal
 import subprocess
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import pytest
 
@@ -50,11 +50,11 @@ def document(process: subprocess.Popen[str]) -> dict[str, Any]:
     return read
 
 
-def until(process: subprocess.Popen[str], word: str) -> str:
+def until(stream: IO[str] | None, word: str) -> str:
     """Read what is printed, up to the line with that word."""
-    assert process.stdout
+    assert stream
     told = ""
-    for line in process.stdout:
+    for line in stream:
         told += line
         if word in line:
             break
@@ -93,11 +93,11 @@ def test_it_tells_one_document_runs_and_ends_with_the_signal(
 
 def test_a_person_reads_where_it_is_and_that_its_keys_are_worthless(program: Program) -> None:
     with started(program, "--port", "0", "--state", ":memory:") as process:
-        told = until(process, "worthless")
-        _, _, err = ended(process, signal.SIGINT)
+        told = until(process.stdout, "worthless")
+        assert "Ctrl-C ends it" in until(process.stderr, "Ctrl-C")
+        assert ended(process, signal.SIGINT)[0] == 130
     assert told.startswith("The local Anon sandbox answers at http://127.0.0.1:")
     assert "local-prod" in told
-    assert "Ctrl-C ends it" in err
 
 
 def test_it_runs_over_the_state_that_the_wizard_uses_and_a_second_joins(program: Program) -> None:
@@ -121,7 +121,7 @@ def test_who_joined_is_told_when_it_ends(program: Program) -> None:
     with started(program, "--json", "--port", "0") as first:
         document(first)
         with started(program) as second:
-            assert "joins it" in until(second, "answers at")
+            assert "joins it" in until(second.stdout, "answers at")
             ended(first, signal.SIGINT)
             _, err = second.communicate(timeout=30)
     assert second.returncode == 3
