@@ -7,7 +7,6 @@ Must never: load the screens without a terminal, or a heavy library before the f
 from __future__ import annotations
 
 import logging
-import shlex
 import sys
 import threading
 from importlib.util import find_spec
@@ -16,11 +15,13 @@ from typing import TYPE_CHECKING, Final
 
 from wizard import answering
 from wizard.cli.command import Result
+from wizard.cli.resuming import full_screen_command
 from wizard.flow import Progress
 from wizard.model import ProblemError
 from wizard.problems import problem
 from wizard.resources import ROOT
 from wizard.steps import STEPS
+from wizard.text import printable
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from screens.app import WizardApp
     from wizard.cli.command import Call
+    from wizard.model import Problem
     from wizard.profiles.drafts import Interrupted
 
 _HEAVY: Final = (
@@ -54,10 +56,13 @@ def run(call: Call) -> Result:
     """Open the full screen; give what there is to say after it."""
     require_terminal(call.environ)
     require_own_screens()
-    app = _app(call)
+    notices: list[Problem] = []
+    app = _app(call._replace(home=call.home._replace(tell=notices.append)))
     logging.getLogger("asyncio").addHandler(logging.NullHandler())  # it would print tracebacks
     threading.excepthook = lambda _failed: None  # likewise
     app.run()
+    for notice in dict.fromkeys(notices):
+        call.home.tell(notice)
     return _after(call, app)
 
 
@@ -131,19 +136,14 @@ def _warm_up() -> None:
 
 def _after(call: Call, app: WizardApp) -> Result:
     """Say how to go on; a crash is told without its locals, a signal ends as a signal does."""
+    draft = app.reached
+    if draft.profile and not draft.saved:
+        call.say(f"Nothing is lost. Go on with: {full_screen_command(draft.profile)}")
     if app.crash:
         from wizard.cli.run import crash_problem
 
         return Result("problem", problems=(crash_problem(app.crash),), exit_code=1)
     code = app.return_code or 0
-    draft = app.reached
     if draft.saved:
-        return Result(text=f"Profile “{draft.profile}”: {draft.saved}", exit_code=code)
-    if draft.profile:
-        call.say(f"Nothing is lost. Go on with: anon-wizard setup {named(draft.profile)}")
+        return Result(text=f"Profile “{printable(draft.profile)}”: {draft.saved}", exit_code=code)
     return Result("cancelled" if code else "ok", exit_code=code)
-
-
-def named(profile: str) -> str:
-    """Give the flag that names a profile, for a shell."""
-    return f"--profile {shlex.quote(profile)}"
