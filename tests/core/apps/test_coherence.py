@@ -1,4 +1,4 @@
-"""Whether client, pool and token belong together: seen offline, and proven by the served key set."""
+"""Whether client, pool and token belong together: seen offline, proven by the served key set."""
 
 from __future__ import annotations
 
