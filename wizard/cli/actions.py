@@ -65,11 +65,11 @@ def run_action(call: Call, actions: Sequence[Action]) -> Result:
 
 
 class _ActionParser(Parser):
-    """A parser that learns its flags from its module, once the action is chosen."""
+    """A parser that is set up, and learns its flags from its module, once the action is chosen."""
 
     def __init__(self, *, module: str, **options: Any) -> None:
-        super().__init__(**options)
         self._module = module
+        self._options = options
         self._knows_flags = False
 
     def parse_known_args(  # type: ignore[override]  # argparse's overloads say no more than this
@@ -82,5 +82,6 @@ class _ActionParser(Parser):
         """Take the flags of the module and the global ones, once."""
         if not self._knows_flags:
             self._knows_flags = True
+            super().__init__(**self._options)
             cast("CommandModule", import_module(self._module)).arguments(self)
             add_globals(self)

@@ -7,11 +7,12 @@ alone would cost it as much as Python's own start.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Callable, Mapping
+    from typing import Protocol
 
     from wizard.model import Problem
     from wizard.profiles.home import Home
@@ -67,11 +68,13 @@ class Result(NamedTuple):
         return self.problems[0].exit_code
 
 
-class CommandModule(Protocol):
-    """What a command's module offers."""
+if TYPE_CHECKING:
 
-    def arguments(self, parser: ArgumentParser) -> None:
-        """Add this command's flags."""
+    class CommandModule(Protocol):
+        """What a command's module offers."""
 
-    def run(self, call: Call) -> Result:
-        """Do it; a ``ProblemError`` ends it with that problem."""
+        def arguments(self, parser: ArgumentParser) -> None:
+            """Add this command's flags."""
+
+        def run(self, call: Call) -> Result:
+            """Do it; a ``ProblemError`` ends it with that problem."""

@@ -6,8 +6,8 @@ Must never: put a variable that is private to servers under such a prefix.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from wizard.profiles.references import is_reference
 from wizard.profiles.variables import BY_NAME, ESSENTIAL, VARIABLES, as_text
@@ -38,8 +38,7 @@ _OLD_NAMES: Final = {
 _PHONE: Final = ("ANON_ENV", "ANON_BASE_URL", "ANON_SDKCLIENT_ID", "ANON_APP_USER_ID_TOKEN")
 
 
-@dataclass(frozen=True, slots=True)
-class Framework:
+class Framework(NamedTuple):
     """One framework: the plain variables it wants, and what it calls them.
 
     ``names`` holds other names than the plain ones. ``expands``: its reader takes ``$NAME`` in a
@@ -50,7 +49,7 @@ class Framework:
     label: str
     wants: tuple[str, ...]
     prefix: str = ""
-    names: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = MappingProxyType({})
     expands: bool = False
 
     def name_of(self, plain: str) -> str:
@@ -77,8 +76,7 @@ _ALIASES: Final = {"SDK_CLIENT_ID": "ANON_SDKCLIENT_ID"}
 """Other names that Anon's texts use (FAQ)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
+class Assignment(NamedTuple):
     """One variable as it will be written: name, value, and what it is."""
 
     name: str

@@ -17,7 +17,6 @@ from wizard.model import ProblemError, Secret
 from wizard.problems import problem
 from wizard.profiles.files import locked, remove_private, sweep
 from wizard.profiles.json_files import read_object, write_object
-from wizard.profiles.onepassword import resolve
 from wizard.profiles.references import is_reference
 
 if TYPE_CHECKING:
@@ -41,7 +40,11 @@ class SecretStore(ABC):
     def get(self, profile: str, name: str) -> Secret | None:
         """Give the secret itself, or None; a reference to 1Password is resolved now."""
         stored = self.stored(profile, name)
-        return None if stored is None else resolve(stored)
+        if stored is None or not is_reference(stored):
+            return stored
+        from wizard.profiles.onepassword import resolve
+
+        return resolve(stored)
 
     def stored(self, profile: str, name: str) -> Secret | None:
         """Give what is stored, unresolved: the secret, or the reference that leads to it."""

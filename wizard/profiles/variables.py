@@ -7,8 +7,7 @@ Must never: put a secret into a text by itself: it stays a ``Secret`` until it i
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from wizard.environments import environment
 
@@ -22,8 +21,7 @@ EXTENSION_ID: Final = "lbgbplnejdpahnfmnphghjlbedpjjbgd"
 Side = Literal["front end", "back end", "both", "neither"]
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(NamedTuple):
     """One variable by its plain name.
 
     ``value`` names the field of ``Values`` it comes from. ``public``: front ends repeat it under
@@ -106,8 +104,7 @@ ESSENTIAL: Final = (
 BY_NAME: Final = {variable.name: variable for variable in VARIABLES}
 
 
-@dataclass(frozen=True, slots=True)
-class Values:
+class Values(NamedTuple):
     """The values of one chain; empty or None where there is none. Each field feeds a variable.
 
     Company name and logo are the user's own and in no profile: they stand here so that a file's
@@ -165,8 +162,7 @@ def values_of(profile: Profile, secrets: SecretStore, *, resolved: bool = True) 
         return read(profile.name, name)
 
     service = profile.service_id
-    return replace(
-        ids_of(profile),
+    return ids_of(profile)._replace(
         token=get("app_user_id_token"),
         service_key=get(f"service_key.{service}") if service else None,
         session_token=get("api_key") if profile.generation == 1 else None,
