@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from wizard.environments import environment
-from wizard.model import Answers, Client, ClientKind, Draft, Pool, ProblemError, TestUser
+from wizard.model import Answers, Client, ClientKind, Draft, Pool, ProblemError
 from wizard.problems import problem
 from wizard.profiles import proofs
 from wizard.profiles.coherence import mark_of
@@ -150,16 +150,10 @@ def _token_trouble(context: Context, profile: Profile) -> Problem | None:
         proven = user.STEP.run(context, draft_of(context, profile), answers).user
     except ProblemError as stopped:
         return stopped.problem
-    if proven and proven.token and proven.proof == "proven":
-        _remember(context, profile, proven)
-    return None
-
-
-def _remember(context: Context, profile: Profile, proven: TestUser) -> None:
-    if proven.token:
-        mark = mark_of(profile.pool_id, proven.token)
-        expires = proven.expires_at
+    if proven and proven.token:  # proven with the pool, or issued for it
+        mark, expires = mark_of(profile.pool_id, proven.token), proven.expires_at
         proofs.update(context.home, profile.name, chain=mark, token_expires_at=expires)
+    return None
 
 
 def _saved(context: Context, profile: Profile, change: Callable[[Profile], Profile]) -> Profile:

@@ -182,6 +182,36 @@ def test_copy_has_the_same_secrets(program: Program, home: Home) -> None:
     assert values["ANON_API_KEY"] == SERVICE_KEY
 
 
+@pytest.mark.parametrize("by", ["variable", "folder"])
+def test_a_setup_goes_by_variable_and_bound_folder_too(
+    program: Program, home: Home, by: str
+) -> None:
+    save(home, "team", active=False)
+    environ = {"ANON_WIZARD_PROFILE": "team"} if by == "variable" else {}
+    if by == "folder":
+        program("profile", "bind", "--profile", "team")
+    save(home, "other")
+
+    ran = program("setup", "--yes", "--dry-run", "--json", **environ)
+
+    assert "team" in ran.err
+    assert ran.json()["problems"] == []
+    assert ran.json()["data"]["plan"] == []
+
+
+def test_a_folder_does_not_decide_where_the_setup_was_told_the_environment(
+    program: Program, home: Home
+) -> None:
+    save(home, "team")
+    program("profile", "bind", "--profile", "team")
+    ran = program("setup", "--env", "local", "--yes", "--dry-run", "--json")
+    assert [each["kind"] for each in ran.json()["data"]["plan"]] == [
+        "userPool",
+        "webapp",
+        "service",
+    ]
+
+
 # --- delete and undo ------------------------------------------------------------------------------
 
 _REQUEST = CreateRequest("webapp", "/org/sdkClient", {"description": "d"})

@@ -78,7 +78,7 @@ def _proofs(context: Context, draft: Draft) -> dict[str, str | int | bool]:
         proven[f"linked.{draft.link.app}"] = int(context.now())
     if draft.user and draft.user.expires_at:
         proven["token_expires_at"] = draft.user.expires_at
-    if draft.pool and draft.user and draft.user.token and draft.user.proof == "proven":
+    if draft.pool and draft.user and draft.user.token:  # proven with the pool, or issued for it
         proven["chain"] = mark_of(draft.pool.id, draft.user.token)
     return proven
 
