@@ -72,6 +72,9 @@ class _ActionParser(Parser):
         self._options = options
         self._knows_flags = False
 
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self._module})"  # argcomplete shows those not yet set up
+
     def parse_known_args(  # type: ignore[override]  # argparse's overloads say no more than this
         self, args: Sequence[str] | None = None, namespace: Namespace | None = None
     ) -> tuple[Namespace, list[str]]:
