@@ -6,13 +6,12 @@ Must never: take a secret from the command line itself, or say one aloud.
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from wizard.model import Answers, ProblemError, Secret
 from wizard.problems import problem
+from wizard.reading import read_text
 from wizard.steps.promotion import CONFIRM
 from wizard.text import printable
 
@@ -20,9 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from wizard.model import Field, Profile, Source, Value
-
-_FILE_LIMIT: Final = 65_536
-"""How much of a file with a secret or with answers is read, in characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +65,7 @@ def _first(asked: Field, sources: Sources) -> tuple[Value, Source] | None:
 
 def read_secret(path: str) -> Secret:
     """Read a secret from a file, or from stdin where ``path`` is ``-``."""
-    return Secret(_read(path).strip())
-
-
-def _read(path: str) -> str:
-    try:
-        if path == "-":
-            return sys.stdin.read(_FILE_LIMIT)
-        with Path(path).expanduser().open(encoding="utf-8") as file:
-            return file.read(_FILE_LIMIT)
-    except (OSError, ValueError) as trouble:
-        reason = getattr(trouble, "strerror", None) or "It is not text."
-        raise ProblemError(problem("usage.file", path=path, reason=reason)) from None
+    return Secret(read_text(path).strip())
 
 
 def read_answers(path: str, fields: Iterable[Field]) -> dict[str, str]:
@@ -92,7 +77,7 @@ def read_answers(path: str, fields: Iterable[Field]) -> dict[str, str]:
 
     known = {asked.name: asked for asked in fields}
     try:
-        document = tomllib.loads(_read(path))
+        document = tomllib.loads(read_text(path))
     except tomllib.TOMLDecodeError as wrong:
         raise _bad_answers(path, printable(wrong)) from None
     for name, value in document.items():

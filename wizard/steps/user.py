@@ -24,6 +24,7 @@ from wizard.model import (
     TestUser,
 )
 from wizard.problems import problem
+from wizard.reading import read_text
 from wizard.steps.shared import imported, with_note
 
 if TYPE_CHECKING:
@@ -228,19 +229,9 @@ def _minted(context: Context, pool: Pool, user_id: str, answers: Answers) -> Sec
         fix = "Give --signing-key FILE (with --kid KID), or --user-token-file FILE"
         raise ProblemError(problem("usage.missing", label="A token for the test user", fix=fix))
     context.say("Signing a token with your key" if path else "Signing a token with the example key")
-    text = read_key_file(path) if path else example or Secret("")
+    text = Secret(read_text(path)) if path else example or Secret("")
     key = load_private(text, answers.text("kid") or None)
     return mint(key, user_id=user_id, id_claim=pool.id_claim, now=context.now())
-
-
-def read_key_file(path: str) -> Secret:
-    """Read a private key's file, at most 64 KiB of it."""
-    try:
-        with Path(path).expanduser().open(encoding="utf-8") as file:
-            return Secret(file.read(65_536))
-    except (OSError, ValueError) as trouble:
-        reason = getattr(trouble, "strerror", None) or "It is not text."
-        raise ProblemError(problem("usage.file", path=path, reason=reason)) from None
 
 
 def _verdict(context: Context, draft: Draft, pool: Pool, user_id: str, token: Secret) -> Verdict:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from wizard import judging
 from wizard.cli import sources, verdicts
 from wizard.model import ProblemError
 from wizard.problems import problem
@@ -38,7 +39,7 @@ def run(call: Call) -> Result:
         return verdicts.batch(entries, lambda each: _line(each, private), at_once=_AT_ONCE)
     if options.source is None:
         raise ProblemError(problem("usage.wrong", message="Which set? Give a URL or a file."))
-    found = sources.key_set(options.source, allow_private=private)
+    found = judging.key_set(options.source, allow_private=private)
     checks = [*_place(options.source, private=private), *_checks(found)]
     data = {"source": options.source, "verdict": found.verdict, "checks": checks}
     return verdicts.answer(
@@ -48,7 +49,7 @@ def run(call: Call) -> Result:
 
 def _line(source: str, private: bool) -> str:
     try:
-        found = sources.key_set(source, allow_private=private)
+        found = judging.key_set(source, allow_private=private)
     except ProblemError as failure:
         return verdicts.refused_line(failure.problem)
     first = found.problems[0] if found.problems else None
@@ -71,7 +72,7 @@ def _place(source: str, *, private: bool) -> list[dict[str, Any]]:
     """Say that Anon could not fetch what ``--allow-private`` let pass."""
     from wizard.identity import urls
 
-    if not (private and sources.is_url(source)):
+    if not (private and judging.is_url(source)):
         return []
     try:
         urls.check(source)

@@ -12,7 +12,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from wizard.cli import sources, verdicts
+from wizard import judging
+from wizard.cli import verdicts
 from wizard.cli.jwks.making import public
 from wizard.model import ProblemError
 from wizard.problems import problem
@@ -113,7 +114,7 @@ def _wait_until_published(call: Call, keys: list[dict[str, Any]]) -> None:
 
 
 def _missing(options: Namespace, keys: list[dict[str, Any]]) -> str | None:
-    found = sources.key_set(options.url, allow_private=options.allow_private)
+    found = judging.key_set(options.url, allow_private=options.allow_private)
     if found.document_problem:
         raise ProblemError(found.document_problem)
     return next((str(jwk["kid"]) for jwk in keys if jwk["kid"] not in found.by_kid), None)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from wizard import judging
 from wizard.checks import chain
 from wizard.cli.chosen import chosen_profile
 from wizard.environments import environment
@@ -113,6 +114,5 @@ def _fetched(call: Call, profile: Profile, pool: Pool) -> KeySet:
 
 
 def _key_set(profile: Profile, uri: str) -> KeySet:
-    from wizard.cli import sources
 
-    return sources.key_set(uri, allow_private=environment(profile.environment).private)
+    return judging.key_set(uri, allow_private=environment(profile.environment).private)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from wizard import judging
 from wizard.cli import sources, verdicts
 from wizard.text import printable
 
@@ -46,7 +47,7 @@ def _by_key_set(call: Call) -> Judge:
     from wizard.identity.judge import judge
 
     options = call.options
-    key_set = sources.key_set(options.jwks, allow_private=options.allow_private)
+    key_set = judging.key_set(options.jwks, allow_private=options.allow_private)
 
     def verdict(token: str) -> Verdict:
         return judge(
