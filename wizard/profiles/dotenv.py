@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from wizard.model import ProblemError
 from wizard.problems import problem
+from wizard.profiles.quoting import bash_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -80,12 +81,6 @@ def _back_without_dollar(value: str) -> str | None:
     return None if "$" in value else _back(value)
 
 
-def _shell(value: str) -> str | None:
-    from wizard.profiles.formats import bash_word
-
-    return bash_word(value)
-
-
 def _xcconfig(value: str) -> str | None:
     """Xcode has no quotes, and takes ``//`` for a comment unless something empty parts it."""
     return None if re.search(r"[\x00-\x1f]", value) else value.replace("//", "/$()/")
@@ -99,7 +94,7 @@ _WAYS: Final[Mapping[Reader, Mapping[str, Callable[[str], str | None]]]] = {
         '"': _double_with_dollar,
         "`": _back_without_dollar,
     },
-    Reader.SHELL: {"": _bare, "'": _single, '"': _double, "$": _shell},
+    Reader.SHELL: {"": _bare, "'": _single, '"': _double, "$": bash_word},
     Reader.XCCONFIG: {"": _xcconfig},
 }
 

@@ -12,8 +12,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from wizard.profiles.formats import bash_word
 from wizard.profiles.frameworks import PLAIN
+from wizard.profiles.quoting import bash_word
 from wizard.resources import read_text
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wizard.profiles.formats import FORMATS, powershell_word
+from wizard.profiles.formats import FORMATS
+from wizard.profiles.quoting import powershell_word
 
 if TYPE_CHECKING:
     from pathlib import Path
