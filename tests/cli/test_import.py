@@ -123,17 +123,50 @@ def test_the_mix_up_is_caught_and_explained(bundle: Path, imported: Callable[...
     assert ran.json()["data"]["serviceClientId"] == service["id"]
 
 
-def test_a_service_client_given_as_webapp_client_is_named_by_the_server(
-    bundle: Path, imported: Callable[..., Ran]
+def only_variables(bundle: Path, webapp_id: str) -> Path:
+    """Give the bundle as a ``.env`` alone, with that client's id."""
+    token = (bundle / "example_app_user_id_token").read_text()
+    key = (bundle / "backend_api_key").read_text()
+    env = bundle.parent / "anon.env"
+    env.write_text(
+        f"ANON_SDKCLIENT_ID={webapp_id}\nANON_API_KEY={key}\n"
+        f"ANON_APP_USER_ID=alice\nANON_APP_USER_ID_TOKEN={token}\n"
+    )
+    return env
+
+
+def id_in(document: Path) -> str:
+    return str(json.loads(document.read_text())["id"])
+
+
+def test_variables_alone_lead_to_the_clients_own_pool(
+    anon: Running, bundle: Path, imported: Callable[..., Ran]
 ) -> None:
-    service = json.loads((bundle / "serviceSdkClient.json").read_text())
-    (bundle / ".env").write_text(f"ANON_SDKCLIENT_ID={service['id']}\n")
-    (bundle / "webAppSdkClient.json").unlink()
-    (bundle / "serviceSdkClient.json").unlink()
+    env = only_variables(bundle, id_in(bundle / "webAppSdkClient.json"))
+    before = posts(anon)
 
-    ran = imported("--import", str(bundle), "--jwks", "hosted")
+    ran = imported("--import", str(env))
 
+    assert ran.code == 0, ran.err
+    webapp = json.loads((bundle / "webAppSdkClient.json").read_text())
+    assert ran.json()["data"]["userPoolId"] == webapp["auth"]["userPoolId"]
+    # Which service client the key belongs to, nothing says: that one is made.
+    assert [each["kind"] for each in ran.json()["data"]["created"]] == ["service"]
+    assert posts(anon) == before + 1
+
+
+def test_a_service_client_given_as_webapp_client_is_caught_before_anything_is_made(
+    anon: Running, bundle: Path, imported: Callable[..., Ran]
+) -> None:
+    env = only_variables(bundle, id_in(bundle / "serviceSdkClient.json"))
+    before = posts(anon)
+
+    ran = imported("--import", str(env))
+
+    assert ran.code == 1
     assert ran.json()["problems"][-1]["code"] == "client.wrong_kind"
+    assert "webapp client" in ran.json()["problems"][-1]["cause"]
+    assert posts(anon) == before
 
 
 def test_flags_and_environment_go_before_the_bundle(

@@ -40,7 +40,7 @@ def _webapp(context: Context, draft: Draft, nth: int = 1, taken: str = "") -> Wa
 
     def read(client_id: str) -> Found:
         answer = context.api(draft).get_sdk_client(client_id)
-        _refuse_mixed_up(answer, "webapp", taken)
+        refuse_mixed_up(answer, "webapp", taken)
         return _compared(answer, "webapp", pool_id)
 
     saved = _saved(context, draft, "webapp", pool_id) if nth == 1 else None
@@ -54,7 +54,7 @@ def _service(context: Context, draft: Draft, nth: int = 1, taken: str = "") -> W
 
     def read(client_id: str) -> Found:
         answer = context.api(draft).get_sdk_client(client_id)
-        _refuse_mixed_up(answer, "service", taken)
+        refuse_mixed_up(answer, "service", taken)
         return _compared(answer, "service", "")
 
     def keep(answer: SdkClientAnswer) -> None:
@@ -116,8 +116,11 @@ def with_service(context: Context, draft: Draft, nth: int = 1, taken: str = "") 
     return replace(draft, service=Client(made.id, made.name, "service"), service_key=key)
 
 
-def _refuse_mixed_up(answer: SdkClientAnswer, kind: ClientKind, taken: str) -> None:
-    """Explain the trap of the early templates, where a bundle walked into it (FAQ, CORS)."""
+def refuse_mixed_up(answer: SdkClientAnswer, kind: ClientKind, taken: str) -> None:
+    """Explain the trap of the early templates, where a bundle walked into it (FAQ, CORS).
+
+    Raises ``client.wrong_kind`` where the client that is ``taken`` over is of the other kind.
+    """
     if answer.id == taken and answer.kind != kind:
         details = {"actual": answer.kind, "wanted": kind}
         raise ProblemError(problem("client.wrong_kind", id=taken, **details))

@@ -23,6 +23,7 @@ from wizard.model import (
 )
 from wizard.problems import problem
 from wizard.profiles.handoffs import Sighting, saw
+from wizard.steps.clients import refuse_mixed_up
 from wizard.steps.making import Found, Wanted, known_id, make
 from wizard.steps.promotion import refuse_borrowed_keys
 from wizard.steps.shared import described, imported, with_organization
@@ -70,7 +71,7 @@ JWKS: Final = Field(
     offered=_offered,
     placeholder="https://yourcompany.ai/.well-known/jwks.json",
     default=_default,
-    shown=lambda answers, _draft: not answers.text("pool_id"),
+    shown=lambda answers, _draft: not _takes_over(answers),
     check=check_jwks,
     decides=("pool", "webapp", "user", "link"),
 )
@@ -84,7 +85,7 @@ ID_CLAIM: Final = Field(
     metavar="CLAIM",
     optional=True,
     default=lambda _answers, _draft: "sub",
-    shown=lambda answers, _draft: answers.text("jwks") != "hosted" and not answers.text("pool_id"),
+    shown=lambda answers, _draft: answers.text("jwks") != "hosted" and not _takes_over(answers),
     decides=("pool", "webapp", "user", "link"),
 )
 
@@ -138,8 +139,9 @@ def _saved(context: Context, draft: Draft, checked_by: dict[str, str]) -> str | 
 
 
 def _plan(context: Context, draft: Draft, answers: Answers) -> Plan:
-    if answers.text("pool_id"):
-        return Plan((), replace(draft, pool=Pool(answers.text("pool_id"), "", "url")))
+    if _takes_over(answers):
+        pool_id = answers.text("pool_id") or "<userPoolId>"
+        return Plan((), replace(draft, pool=Pool(pool_id, "", "url")))
     wanted = _wanted(context, draft, answers)
     known = known_id(context, draft, wanted)
     planned = replace(draft, pool=Pool(known or "<userPoolId>", "", "url"))
@@ -170,14 +172,29 @@ def with_pool(context: Context, draft: Draft, answers: Answers, nth: int = 1) ->
     return replace(draft, pool=Pool(made.id, made.name, source, uri, claim))
 
 
+def _takes_over(answers: Answers) -> bool:
+    """Tell whether a bundle names the pool, by itself or by its webapp client."""
+    return bool(answers.text("pool_id") or answers.text("webapp_id"))
+
+
 def _taken_over(context: Context, draft: Draft, answers: Answers) -> Answers:
     """Take a bundle's pool as it is, where nobody said how its users' tokens are checked."""
-    pool_id, jwks = answers.text("pool_id"), answers.get("jwks")
-    if not pool_id or (jwks and jwks.source != "default"):
+    if not _takes_over(answers):
+        return answers
+    pool_id = answers.text("pool_id") or _pool_of(context, draft, answers.text("webapp_id"))
+    answers, jwks = answers.put("pool_id", pool_id, "import"), answers.get("jwks")
+    if jwks and jwks.source not in {"default", "profile"}:
         return answers
     its = context.api(draft).get_user_pool(pool_id)
     answers = answers.put("id_claim", its.id_claim or "sub", "import")
     return answers.put("jwks", its.jwks_uri or "hosted", "import")
+
+
+def _pool_of(context: Context, draft: Draft, webapp_id: str) -> str:
+    """Ask which pool a webapp client belongs to; a service client in its place is explained."""
+    client = context.api(draft).get_sdk_client(webapp_id)
+    refuse_mixed_up(client, "webapp", webapp_id)
+    return client.pool_id
 
 
 def prove_key_set(context: Context, draft: Draft, url: str) -> KeySet:
