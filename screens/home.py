@@ -21,6 +21,7 @@ from screens.choices import ChoiceList
 from screens.frame import FrameScreen, Keys, Title
 from screens.plain import plain
 from screens.problem import ProblemPanel
+from screens.rooms import ROOMS
 from screens.setup import SetupScreen
 from wizard.environments import environment
 from wizard.flow import Progress
@@ -40,6 +41,8 @@ _KEYS: Final = (
     ("enter", "Use", "screen.use"),
     ("r", "Prove again", "screen.prove"),
     ("n", "Set up another", "screen.new"),
+    ("d", "Doctor", "screen.room('doctor')"),
+    ("j", "Judge", "screen.judge"),
     ("f1", "Help", "app.help"),
     ("^p", "Commands", "app.command_palette"),
     ("^q", "Leave", "app.quit"),
@@ -80,11 +83,13 @@ class HomeScreen(FrameScreen):
         Binding("enter", "use", "Use"),
         Binding("r", "prove", "Prove again"),
         Binding("n", "new", "Set up another"),
+        Binding("j", "judge", "Judge"),
     ]
     COMMAND_LIST: ClassVar = (
         ("Use this profile", "make it the active one", "use"),
         ("Prove this profile again", "each link of its chain", "prove"),
         ("Set up another profile", "", "new"),
+        ("Judge a key set and a token", "would Anon accept them?", "judge"),
     )
 
     def __init__(self) -> None:
@@ -202,6 +207,19 @@ class HomeScreen(FrameScreen):
     def action_new(self) -> None:
         """Set up another profile."""
         self.app.push_screen(SetupScreen(self.wizard.fresh))
+
+    def action_judge(self) -> None:
+        """Judge any key set and token."""
+        from screens.judge import JudgeScreen
+
+        self.app.push_screen(JudgeScreen())
+
+    def action_room(self, name: str) -> None:
+        """Go to a room with the chosen profile."""
+        card, home = self._card(), self.wizard.home
+        if card and home:
+            place = card.profile.environment if card.profile else ""
+            self.app.push_screen(ROOMS[name]()(home, card.name, place))
 
     @on(Button.Pressed)
     def _press(self, event: Button.Pressed) -> None:

@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from rich.console import Console
+from textual.events import Paste
 
 from screens.app import Beginning, WizardApp
 from screens.link import LinkView
@@ -55,11 +56,16 @@ class Stage:
         """Type a text into the field that has the focus."""
         await self.pilot.press(*text)
 
+    async def paste(self, text: str) -> None:
+        """Paste a text, as a terminal hands it over."""
+        self.app.post_message(Paste(text))
+        await self.pilot.pause()
+
     async def idle(self) -> None:
         """Wait until no step runs, or the person is waited for; and nothing else is looked up."""
         await self.pilot.pause()
         await self.until(lambda: not self.busy() or self.waits_for_link(), "an idle screen")
-        await self.until(self._knows_all, "the end of all look-ups")
+        await self.until(self.knows_all, "the end of all look-ups")
 
     async def at(self, page: str) -> None:
         """Wait for a page."""
@@ -70,7 +76,8 @@ class Stage:
         screen = self.app.screen
         return isinstance(screen, SetupScreen) and screen.busy
 
-    def _knows_all(self) -> bool:
+    def knows_all(self) -> bool:
+        """Tell whether nothing is being looked up."""
         return all(worker.is_finished or worker.name == "step" for worker in self.app.workers)
 
     def waits_for_link(self) -> bool:
@@ -131,7 +138,7 @@ async def opened(
 _CHANGING: Final = (
     (r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "uuid"),
     (r"(?<=id=)[0-9a-f]{32}", "id"),
-    (r"(?<=key )[\w-]{8}…[\w-]{4}", "kid"),
+    (r"[\w-]{8}…[\w-]{4}", "kid"),
     (r"\b[\w-]{43}\b", "kid"),
     (r"/tmp/aw-\w{8}", "home"),
     (r"\d+:\d\d left", "left"),

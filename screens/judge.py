@@ -1,0 +1,238 @@
+"""The judge: would Anon accept this key set, and this token? For anyone, without a profile.
+
+Must never: keep what was pasted, or judge on the event loop.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, Final, cast
+
+from textual import on
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.message import Message
+from textual.widgets import Button, Input, Static
+from textual.worker import get_current_worker
+
+from screens.busy import BusyLine
+from screens.fields import question
+from screens.frame import FrameScreen, Keys
+from screens.plain import lines, plain
+from screens.problem import ProblemPanel
+from screens.table import Table
+from screens.verdicts import KEY_COLUMNS, check_rows, key_rows
+from wizard.model import CancelledByUserError, Field, ProblemError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.binding import BindingType
+    from textual.widget import Widget
+
+    from screens.app import WizardApp
+    from wizard.judging import Judged
+    from wizard.model import Problem
+
+_KEY_SET: Final = Field(
+    name="jwks",
+    label="Key set (JWKS)",
+    help="The URL where it is published, or a file. It is downloaded as Anon would, with nothing "
+    "of yours in the request.",
+    placeholder="https://yourcompany.ai/.well-known/jwks.json",
+)
+_TOKEN: Final = Field(
+    name="token",
+    label="Token",
+    help="An appUserIdToken, as your identity provider issues it. It stays on this machine. "
+    "Without one, the key set alone is judged.",
+    secret=True,
+    optional=True,
+    placeholder="eyJ…",
+)
+_ID_CLAIM: Final = Field(
+    name="id_claim",
+    label="Claim that holds the user's id",
+    help="“sub”, unless the UserPool names another one.",
+    optional=True,
+    placeholder="sub",
+)
+_USER: Final = Field(
+    name="user",
+    label="User it has to be for",
+    help="The appUserId that your back end names (ANON_APP_USER_ID). Empty: any user.",
+    optional=True,
+)
+FIELDS: Final = (_KEY_SET, _TOKEN, _ID_CLAIM, _USER)
+
+_KEYS: Final = (
+    ("enter", "Judge", "screen.judge"),
+    ("esc", "Back", "screen.leave"),
+    ("f1", "Help", "app.help"),
+    ("^p", "Commands", "app.command_palette"),
+    ("^q", "Leave", "app.quit"),
+)
+
+
+class _Judgement(Message):
+    """What was found; one of the two is there."""
+
+    def __init__(self, found: Judged | None, trouble: Problem | None) -> None:
+        super().__init__()
+        self.found = found
+        self.trouble = trouble
+
+
+class JudgeScreen(FrameScreen):
+    """A key set and a token, and the first reason why they would be refused."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Back"),
+        Binding("ctrl+n", "judge", "Judge", show=False),
+    ]
+    COMMAND_LIST: ClassVar = (("Judge", "the key set, and the token by it", "judge"),)
+
+    def body(self) -> Iterable[Widget]:
+        """Give the form, and below it what is found."""
+        signs = cast("WizardApp", self.app).signs
+        self._questions = {field.name: question(field, signs) for field in FIELDS}
+        with Vertical(classes="page"):
+            with VerticalScroll(classes="scroll", can_focus=False):
+                yield Static("Judge", classes="heading", markup=False)
+                yield Static(
+                    "Would Anon accept this key set, and this token? "
+                    "If not, the first reason why, with its fix.",
+                    classes="purpose",
+                    markup=False,
+                )
+                with Vertical(classes="form"):
+                    yield from self._questions.values()
+                yield ProblemPanel(signs)
+                yield Static(classes="answer", markup=False)
+                yield Static(classes="checks", markup=False)
+                yield Table("keys-found")
+            yield BusyLine(signs)
+            with Horizontal(classes="actions"):
+                yield Button("Back", classes="back", compact=True)
+                words = plain(f"Judge {signs.enter}")
+                yield Button(words, classes="go", variant="primary", compact=True)
+
+    def on_mount(self) -> None:
+        """Show the keys, and wait for the first answer."""
+        self.query_one(Keys).show(_KEYS)
+        self._show_nothing()
+        self._questions["jwks"].place().focus()
+
+    def help_on(self) -> tuple[str, Field | None]:
+        """Give the topic, and the field one is in."""
+        here = (each.field for each in self._questions.values() if each.has_focus_within)
+        return "judge", next(here, None)
+
+    # --- judging ---
+
+    @property
+    def _busy(self) -> bool:
+        return self.query_one(".form").disabled
+
+    @on(Input.Submitted)
+    def _submit(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.action_judge()
+
+    def action_judge(self) -> None:
+        """Judge what was given; once at a time."""
+        if self._busy:
+            return
+        if not self._questions["jwks"].value():
+            self._questions["jwks"].tell("A URL or a file is needed here.")
+            self._questions["jwks"].place().focus()
+            return
+        self._show_nothing()
+        self.query_one(".form").disabled = True
+        self.query_one(BusyLine).start("Downloading the key set")
+        given = {name: each.value() for name, each in self._questions.items()}
+        self.run_worker(
+            partial(self._judge, given),
+            name="judge",
+            description="a judgement",
+            group="judge",
+            thread=True,
+        )
+
+    def _judge(self, given: dict[str, str]) -> None:
+        from wizard.judging import judged
+        from wizard.model import Secret
+
+        worker = get_current_worker()
+        try:
+            found = judged(
+                given["jwks"],
+                Secret(given["token"]),
+                id_claim=given["id_claim"] or "sub",
+                user_id=given["user"] or None,
+                cancelled=lambda: bool(worker.is_cancelled),
+            )
+        except ProblemError as stopped:
+            self.post_message(_Judgement(None, stopped.problem))
+        except CancelledByUserError:
+            self.post_message(_Judgement(None, None))
+        else:
+            self.post_message(_Judgement(found, None))
+
+    @on(_Judgement)
+    def _show(self, event: _Judgement) -> None:
+        event.stop()
+        self.query_one(BusyLine).stop()
+        self.query_one(".form").disabled = False
+        self._questions["jwks"].place().focus()
+        if event.found:
+            self._show_found(event.found)
+        elif event.trouble:
+            self.query_one(ProblemPanel).show(event.trouble)
+        self.call_after_refresh(self._scroll_to_answer)
+
+    def _scroll_to_answer(self) -> None:
+        panel, answer = self.query_one(ProblemPanel), self.query_one(".answer")
+        shown = panel if panel.display else answer
+        self.query_one(VerticalScroll).scroll_to_widget(shown, animate=False, top=True)
+
+    def _show_found(self, found: Judged) -> None:
+        signs = cast("WizardApp", self.app).signs
+        trouble = found.verdict.problem if found.verdict else next(iter(found.keys.problems), None)
+        if trouble:
+            self.query_one(ProblemPanel).show(trouble)
+        else:
+            words = found.verdict.text if found.verdict else "Anon can use this key set."
+            self._fill(".answer", plain(f"{signs.ok} {words}", "bold $accent"))
+        if found.verdict:
+            self._fill(".checks", lines(check_rows(found.verdict, signs)))
+        keys = self.query_one(Table)
+        keys.show(key_rows(found.keys, signs), KEY_COLUMNS)
+        keys.display = bool(found.keys.rows)
+
+    def _fill(self, place: str, content: object) -> None:
+        shown = self.query_one(place, Static)
+        shown.update(cast("str", content))
+        shown.display = True
+
+    def _show_nothing(self) -> None:
+        self.query_one(ProblemPanel).clear()
+        for place in (".answer", ".checks", ".keys-found"):
+            self.query_one(place).display = False
+
+    # --- leaving ---
+
+    async def action_leave(self) -> None:
+        """Call off what runs, else go back."""
+        if self._busy:
+            self.workers.cancel_group(self, "judge")
+        else:
+            self.dismiss()
+
+    @on(Button.Pressed)
+    async def _press(self, event: Button.Pressed) -> None:
+        event.stop()
+        if event.button.has_class("go"):
+            self.action_judge()
+        else:
+            await self.action_leave()
