@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import json
 import os
+import pty
+import re
 import stat
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.core.checks.breaking_apps import KEY
 from tests.core.checks.patients import package
+from wizard.profiles.home import Home
+from wizard.sandbox import ensure
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.conftest import Program
@@ -21,12 +27,15 @@ VITE = package(type="module", devDependencies={"vite": "5"})
 
 
 @pytest.fixture
-def ready(program: Program) -> Program:
-    """Give the program with one finished local profile."""
+def ready(program: Program) -> Iterator[Program]:
+    """Give the program with one finished local profile, and its sandbox running all the while."""
+    home = Home.find({"ANON_WIZARD_HOME": str(program.home / "wizard")})
+    running = ensure(home.sandbox(), port=0)
     ran = program("setup", "--yes", "--env", "local", "--json")
     assert ran.code == 0, ran.err
     (program.home / "setup.json").write_text(ran.out, encoding="utf-8")
-    return program
+    yield program
+    running.close()
 
 
 def ids(program: Program) -> dict[str, str]:
@@ -134,6 +143,51 @@ def test_fix_without_a_terminal_and_without_yes_does_nothing(ready: Program, app
     assert contents(app) == before
 
 
+def at_a_terminal(program: Program, typed: str, *arguments: str) -> tuple[int, str]:
+    """Run the program with a person at the keyboard; give its exit code and all it talked."""
+    person, terminal = pty.openpty()
+    child = subprocess.Popen(
+        program.command(*arguments),
+        stdin=terminal,
+        stdout=subprocess.DEVNULL,
+        stderr=terminal,
+        cwd=program.folder,
+        env=program.environ(),
+    )
+    os.close(terminal)
+    talk = b""
+    with child:
+        while chunk := _read(person):
+            talk += chunk
+            if talk.endswith(b"[y/N]: "):
+                os.write(person, typed.encode() + b"\n")
+    os.close(person)
+    return child.returncode, talk.decode()
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 65_536)
+    except OSError:  # the other side is closed
+        return b""
+
+
+def test_a_no_at_the_terminal_changes_nothing(ready: Program, app: Path) -> None:
+    before = contents(app)
+    code, talk = at_a_terminal(ready, "n", "doctor", "--app", "app", "--fix")
+    assert "+VITE_ANON_ENV=local" in talk
+    assert "Nothing was changed." in talk
+    assert code == 1
+    assert contents(app) == before
+
+
+def test_a_yes_at_the_terminal_mends(ready: Program, app: Path) -> None:
+    code, talk = at_a_terminal(ready, "y", "doctor", "--app", "app", "--fix")
+    assert code == 0, talk
+    assert "Checking: key" in talk
+    assert b"VITE_ANON_ENV=local" in (app / ".env").read_bytes()
+
+
 def test_fix_asks_nobody_where_there_is_nothing_to_mend(ready: Program) -> None:
     assert ready("doctor", "--fix").code == 0
 
@@ -171,10 +225,10 @@ def test_names_of_files_cannot_fool_the_terminal(program: Program) -> None:
 
 def test_a_stopped_network_ends_with_3(ready: Program) -> None:
     path = ready.home / "wizard" / "config" / "profiles" / "local.toml"
-    text = path.read_text(encoding="utf-8").replace(
-        'environment = "local"', 'environment = "http://127.0.0.1:9"'
-    )
-    path.write_text(text.replace(ids(ready)["jwksUri"], "http://127.0.0.1:9/j"), encoding="utf-8")
+    text = path.read_text(encoding="utf-8")
+    closed = "http://127.0.0.1:9"
+    text = re.sub(r'^base_url = ".*"', f'base_url = "{closed}"', text, flags=re.MULTILINE)
+    path.write_text(text.replace('environment = "local"', f'environment = "{closed}"'))
     ran = ready("doctor", "--json")
     assert ran.code == 3, ran.out
     assert ran.json()["problems"][0]["code"] == "network.refused"

@@ -41,12 +41,14 @@ _SAFELY: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 class App:
     """A folder that was walked. ``files`` are plain files by relative path, sorted.
 
-    ``unseen`` says why not all of it was looked at; empty when all was.
+    ``unseen`` says why not all of it was looked at; empty when all was. ``links`` are symbolic
+    links, which were passed over.
     """
 
     folder: Path
     files: tuple[str, ...]
     unseen: str = ""
+    links: tuple[str, ...] = ()
     _texts: dict[str, str | None] = field(default_factory=dict, repr=False, compare=False)
 
     def path(self, name: str) -> Path:
@@ -88,7 +90,7 @@ def scan(folder: Path) -> App:
         raise ProblemError(problem("app.no_folder", path=folder, reason=reason)) from None
     walk = _Walk(root, time.monotonic() + SECONDS)
     files = tuple(sorted(walk.files()))
-    return App(root, files, walk.unseen)
+    return App(root, files, walk.unseen, tuple(walk.links))
 
 
 class _Walk:
@@ -98,6 +100,7 @@ class _Walk:
         self._root = root
         self._ends = ends
         self.unseen = ""
+        self.links: list[str] = []
 
     def files(self) -> Iterator[str]:
         """Give the plain files by relative path, until a bound is met."""
@@ -105,7 +108,9 @@ class _Walk:
         for prefix in waiting:
             for entry in self._entries(prefix):
                 name = f"{prefix}{entry.name}"
-                if entry.is_dir(follow_symlinks=False):
+                if entry.is_symlink():
+                    self.links.append(name)
+                elif entry.is_dir(follow_symlinks=False):
                     self._note_folder(waiting, f"{name}/")
                 elif entry.is_file(follow_symlinks=False):
                     count += 1

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from wizard.apps.env_files import is_env_file
 from wizard.checks.edits import add_variable
 from wizard.checks.registry import Check
 from wizard.checks.row import Outcome, at, failed, passed, skipped, warned
 from wizard.problems import problem
+from wizard.text import printable
 
 if TYPE_CHECKING:
     from wizard.apps import EnvSource, Setting
@@ -27,7 +29,9 @@ def _looked_at(case: Case) -> Outcome:
     if app.unseen:
         return warned(problem("app.not_all_seen", path=app.folder, reason=app.unseen))
     count = len(app.files)
-    return passed(f"{count} file{'' if count == 1 else 's'} looked at")
+    looked = f"{count} file{'' if count == 1 else 's'} looked at"
+    links = ", ".join(printable(link) for link in app.links if is_env_file(link))
+    return passed(f"{looked}; not {links}: links are not followed" if links else looked)
 
 
 def _front_end_sees_them(case: Case) -> Outcome:

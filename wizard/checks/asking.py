@@ -6,6 +6,7 @@ Must never: send anything but GET and OPTIONS, or send a credential anywhere but
 
 from __future__ import annotations
 
+import uuid
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
@@ -61,8 +62,12 @@ def link_origin(case: Case) -> str:
 
 
 def first_contact(case: Case) -> Response:
-    """Give whatever the base URL answers, without a credential."""
-    return case.memory.once("first contact", lambda: _asked(case, base_url(case) + "/"))
+    """Give whatever Anon answers at a documented path, without a credential.
+
+    What stands at “/” is documented nowhere: it might be a redirect to a page for people.
+    """
+    nobodys = f"/org/userPool/{uuid.uuid4()}"
+    return case.memory.once("first contact", lambda: _asked(case, base_url(case) + nobodys))
 
 
 def _asked(case: Case, url: str) -> Response:

@@ -5,10 +5,11 @@ Must never: create, mend or lock a file, or raise because a profile is broken: t
 
 from __future__ import annotations
 
+import stat
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from wizard.checks.case import Case
+from wizard.checks.case import Case, Memory
 from wizard.model import ProblemError
 from wizard.profiles.files import only_looking
 from wizard.profiles.guard import permissions
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
+    from wizard.apps import App
     from wizard.profiles.home import Home
     from wizard.sandbox import Running
 
@@ -31,8 +33,12 @@ def open_case(
     environ: Mapping[str, str],
     sandbox_state: Path,
     cancelled: Callable[[], bool] = lambda: False,
+    app: Path | None = None,
 ) -> Case:
-    """Give the case of a saved profile. ``sandbox_state``: where the local sandbox is kept."""
+    """Give the case of a saved profile. ``sandbox_state``: where the local sandbox is kept.
+
+    ``app`` is the folder of an app to look at, too; raises ``app.no_folder`` where it is none.
+    """
     empty = Case(
         home=home,
         name=profile,
@@ -40,9 +46,35 @@ def open_case(
         cancelled=cancelled,
         sandbox_state=str(sandbox_state),
         start_sandbox=_starter(sandbox_state),
+        app=_scanned(app) if app else None,
     )
     with only_looking():
         return _with_secrets(_with_profile(empty))
+
+
+def reopened(case: Case) -> Case:
+    """Give the case anew, as it is on the disk now: what was asked before is asked again."""
+    from wizard.apps import scan
+
+    fresh = replace(
+        case,
+        saved=None,
+        secrets={},
+        no_secrets=None,
+        rows={},
+        memory=Memory(),
+        app=scan(case.app.folder) if case.app else None,
+    )
+    if not case.name:
+        return fresh
+    with only_looking():
+        return _with_secrets(_with_profile(fresh))
+
+
+def _scanned(folder: Path) -> App:
+    from wizard.apps import scan
+
+    return scan(folder)
 
 
 def _starter(state: Path) -> Callable[[], Running] | None:
@@ -78,12 +110,12 @@ def _with_secrets(case: Case) -> Case:
 
 
 def _open_files(case: Case) -> Iterator[tuple[Path, int]]:
-    """Give the files of this profile that others can read, with their permissions."""
+    """Give the plain files of this profile that others can read, with their permissions."""
     home, name = case.home, case.name
     for path in (home.profile(name), home.secrets(name), home.keys(), home.journal(name)):
         try:
             status = path.lstat()
         except (OSError, ValueError):
             continue
-        if permissions(status) & 0o077:
+        if stat.S_ISREG(status.st_mode) and permissions(status) & 0o077:
             yield path, permissions(status)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from wizard.checks.case import Case
 
-_OUT: Final = "[redacted]"
+OUT: Final = "[redacted]"
 _SHORTEST: Final = 6  # a shorter value would take half of every text with it
 _NAMED: Final = re.compile(
     r"KEY|TOKEN|SECRET|PASS|CREDENTIAL|AUTH|COOKIE|PRIVATE|SIGNATURE", re.IGNORECASE
@@ -60,9 +60,9 @@ class Redaction:
     def clean(self, text: str) -> str:
         """Give the text without them; the user's home folder becomes “~”."""
         for spelling in self.spellings:
-            text = text.replace(spelling, _OUT)
+            text = text.replace(spelling, OUT)
         for shape in _SHAPES:
-            text = shape.sub(_OUT, text)
+            text = shape.sub(OUT, text)
         return text.replace(self.home, "~") if len(self.home) > 1 else text
 
 

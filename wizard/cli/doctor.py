@@ -6,6 +6,7 @@ Must never: change anything without ``--fix`` and a yes to what was shown.
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Sequence
 
+    from wizard.checks.registry import Check
     from wizard.checks.row import Row
     from wizard.cli.command import Call
     from wizard.model import Problem
@@ -47,8 +49,8 @@ def run(call: Call) -> Result:
     """Examine; with ``--fix`` mend and examine again; with ``--bundle`` write it down."""
     options = call.options
     case = _opened(call)
-    rows = list(examine(case))
-    done: list[dict[str, str]] = []
+    rows = _examined(call, case)
+    done: list[dict[str, str | None]] = []
     if options.fix:
         case, rows = _mended(call, case, rows, done)
     if options.bundle:
@@ -72,10 +74,23 @@ def _opened(call: Call) -> Case:
     return replace(case, app=app)
 
 
+def _examined(call: Call, case: Case) -> list[Row]:
+    """Make the checks; somebody who waits at a terminal hears how far it has come."""
+    told: set[str] = set()
+
+    def begin(check: Check[Case]) -> None:
+        if check.link not in told and not call.options.json and sys.stderr.isatty():
+            call.say(f"Checking: {check.link}")
+        told.add(check.link)
+
+    return list(examine(case, begin))
+
+
 def _mended(
-    call: Call, case: Case, rows: list[Row], done: list[dict[str, str]]
+    call: Call, case: Case, rows: list[Row], done: list[dict[str, str | None]]
 ) -> tuple[Case, list[Row]]:
     from wizard.checks.mending import foresee, mend
+    from wizard.checks.opening import reopened
 
     for _ in range(_ROUNDS):
         mending = foresee(rows)
@@ -92,9 +107,9 @@ def _mended(
         mend(mending)
         done += [{"path": str(each.path), "diff": each.shown()} for each in mending.changes]
         done += [{"path": str(path), "diff": "chmod 600"} for path in mending.closed]
-        done += [{"path": "", "diff": each.what} for each in mending.renewals]
-        case = _opened(call)
-        rows = list(examine(case))
+        done += [{"path": None, "diff": each.what} for each in mending.renewals]
+        case = reopened(case)
+        rows = _examined(call, case)
     return case, rows
 
 
@@ -119,7 +134,7 @@ def _bundled(call: Call, case: Case, rows: list[Row]) -> None:
 # --- the result -----------------------------------------------------------------------------------
 
 
-def _result(call: Call, case: Case, rows: list[Row], done: list[dict[str, str]]) -> Result:
+def _result(call: Call, case: Case, rows: list[Row], done: list[dict[str, str | None]]) -> Result:
     broken = first_broken(rows)
     data = {
         "profile": case.name or None,

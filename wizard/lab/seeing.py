@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from wizard.lab.bench import Bench
 
 _NODE_SECONDS: Final = 10.0
+_NO_GUESSING: Final = "--no-experimental-detect-module"
 
 
 def json_call(bench: Bench, key: str) -> str:
@@ -69,9 +70,9 @@ def node(bench: Bench) -> str:
     """Run the app with Node, where there is one; else give the words it would print."""
     file = str(bench.folder / "index.js")
     try:
-        done = run(
-            ["node", "--no-experimental-detect-module", file], b"", _NODE_SECONDS, apart=True
-        )
+        done = run(["node", file], b"", _NODE_SECONDS, apart=True)
+        if not done.code:  # a Node that guesses the kind of the file: it is told not to
+            done = run(["node", _NO_GUESSING, file], b"", _NODE_SECONDS, apart=True)
     except (OSError, subprocess.TimeoutExpired):
         return "SyntaxError: Unexpected token 'export' (as Node says it; there is none here)"
     said = done.stderr.decode("utf-8", "replace").splitlines()

@@ -252,13 +252,13 @@ NETWORK = (
         "Anon is unwell",
         "api.server_error",
         "network.service",
-        lambda _p, b: b.switch_on("status=503:/"),
+        lambda _p, b: b.switch_on("status=503:/org/userPool*"),
     ),
     Fault(
         "something else answers with a redirect",
         "network.redirect",
         "network.service",
-        lambda _p, b: b.switch_on("redirect=/"),
+        lambda _p, b: b.switch_on("redirect=/org/userPool*"),
     ),
     Fault(
         "the clock is ahead",

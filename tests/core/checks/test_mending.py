@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import stat
-from typing import TYPE_CHECKING
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.core.checks.breaking import in_a_year, with_their_clock
-from tests.core.checks.breaking_apps import BACK_END, KEY, VITE, git
-from tests.core.checks.patients import package
+from tests.core.checks.breaking import PROFILES, Bench, in_a_year, with_their_clock
+from tests.core.checks.breaking_apps import APPS, BACK_END, KEY, VITE, git
+from tests.core.checks.patients import healthy, package
 from tests.core.checks.test_changes_nothing import requests_of, state_of
 from wizard.checks.edits import module_typed
 from wizard.checks.mending import foresee, mend
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.core.checks.patients import Patient
+    from tests.core.conftest import Server
+    from wizard.sandbox import Running
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -159,6 +162,43 @@ def test_nothing_else_changes(patient: Patient, tmp_path: Path) -> None:
         str(patient.folder / ".env")
     }
     assert set(after) == set(before)
+
+
+@pytest.mark.timeout(300)
+def test_no_fixable_check_is_left_and_only_what_was_shown_has_changed(
+    sandbox: Running, tmp_path: Path, serve: Callable[..., Server]
+) -> None:
+    mended_faults = []
+    for number, fault in enumerate((*PROFILES, *APPS)):
+        sick = healthy(sandbox, tmp_path / str(number))
+        sick.write(dict(fault.app))
+        with ExitStack() as stack, pytest.MonkeyPatch.context() as patch:
+            more = fault.breaks(sick, Bench(sick, stack, patch, serve)) or {}
+            rows = sick.rows(app=bool(fault.app), **more)
+            mending = foresee(rows.values())
+            if not mending:
+                continue
+            before = state_of(tmp_path)
+            mend(mending)
+            shown = {str(change.path) for change in mending.changes} | {
+                str(path) for path in mending.closed
+            }
+            assert differing(before, state_of(tmp_path)) == shown, fault.name
+            after = sick.rows(app=bool(fault.app), **more)
+            left = [row.id for row in after.values() if row.state != "pass" and row.remedies]
+            assert left == [], fault.name
+            assert after[fault.row].state in {"pass", "skip"}, fault.name
+        mended_faults.append(fault.name)
+    assert len(mended_faults) >= 14
+
+
+def differing(before: dict[str, Any], after: dict[str, Any]) -> set[str]:
+    """Give the files whose mode or content is another; the sandbox's own are not among them."""
+    return {
+        name
+        for name in before.keys() | after.keys()
+        if [*before.get(name, (0, 0, b""))][::2] != [*after.get(name, (0, 0, b""))][::2]
+    }
 
 
 def test_what_is_shown_holds_no_secret(patient: Patient) -> None:
