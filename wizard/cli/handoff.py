@@ -94,20 +94,16 @@ def _results(look: Look, only: Sequence[str]) -> list[Checked]:
 
 def _said(call: Call) -> Result:
     from wizard.handoff import saying
-    from wizard.handoff.opening import tested_of
     from wizard.profiles.handoffs import Word
-    from wizard.profiles.store import ProfileStore
 
-    options = call.options
-    name = chosen(call).name
-    ProfileStore(call.home).load(name)
-    tested = tested_of(call.home, name)
+    options, look = call.options, _opened(call)
+    tested = look.tested.name
     if options.uncheck:
-        saying.take_back(call.home, tested, options.uncheck)
+        saying.take_back(look, options.uncheck)
         return Result(data={"profile": tested, "checks": []}, text="Taken back.")
     by = options.by or getpass.getuser()
     word = Word(options.check, by, options.note, int(time.time()))
-    word = saying.say(call.home, tested, word)
+    word = saying.say(look, word)
     row = _row(word)
     return Result(data={"profile": tested, "checks": [row]}, text=f"{word.item}: {row['text']}")
 

@@ -31,10 +31,14 @@ _ASK: Final = "Which apps do you plan to link (instagram, amazon, …)?"
 def planned_apps(record: Handoff, case: Case) -> tuple[str, ...]:
     """Give the ids of the apps that a person planned; else the one that the profile tried."""
     word = record.word(PLANNED)
-    named = re.findall(r"[a-z0-9_-]+", word.note.lower()) if word else []
-    apps = [each for each in named if each != "and"]
     tried = case.saved.app if case.saved else ""
-    return tuple(dict.fromkeys(apps)) or ((tried,) if tried else ())
+    return (app_ids(word.note) if word else ()) or ((tried,) if tried else ())
+
+
+def app_ids(note: str) -> tuple[str, ...]:
+    """Give the ids of apps that a note names, each once."""
+    named = re.findall(r"[a-z0-9_-]+", note.lower())
+    return tuple(dict.fromkeys(each for each in named if each != "and"))
 
 
 def proven_lately(record: Handoff, case: Case) -> Outcome:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from wizard.checks.opening import open_case
 from wizard.handoff.checklist import without_promotion
+from wizard.handoff.cleaning import with_clean_words
 from wizard.handoff.look import Look
 from wizard.profiles import handoffs
 from wizard.profiles.store import ProfileStore
@@ -55,7 +56,7 @@ def open_look(
         folders=folders or _remembered(record),
         sample=sample,
     )
-    return without_promotion(look)
+    return without_promotion(with_clean_words(look))
 
 
 def tested_of(home: Home, profile: str) -> str:

@@ -6,14 +6,11 @@ Must never: hold a secret, or a value that nobody looked at for one.
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from wizard import __version__
-from wizard.apps import looks_like_a_key
-from wizard.checks.redaction import Redaction
 from wizard.handoff.checklist import counted, ready
+from wizard.handoff.cleaning import cases_of, cleaned
 from wizard.handoff.links import planned_apps
 from wizard.handoff.messages import messages
 from wizard.handoff.people import CONTACT
@@ -23,17 +20,14 @@ from wizard.model import ProblemError
 from wizard.profiles.remote import known_remote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from wizard.apps import Setting
     from wizard.checks.case import Case
     from wizard.handoff.item import Result
     from wizard.handoff.look import Look
 
 VERSION: Final = 1
 
-_NAMED: Final = re.compile(r"KEY|TOKEN|SECRET|PASS|CREDENTIAL|AUTH|PRIVATE", re.IGNORECASE)
-"""What the name of a secret has in it; too many are better than too few."""
 
 Document = dict[str, Any]
 
@@ -60,15 +54,10 @@ def packet(look: Look, results: Sequence[Result]) -> Document:
         "ready": ready(results),
         "counts": counted(results),
         "checks": [result.as_json() for result in results],
-        "leftOver": [each for case in _cases(look) for each in _left_over(case)],
+        "leftOver": [each for case in cases_of(look) for each in _left_over(case)],
     }
-    document = cleaned(look, document)
-    return {**document, "messages": messages(document)}
-
-
-def _cases(look: Look) -> list[Case]:
-    own = look.promoted if look.promoted is not look.tested else None
-    return [case for case in (look.tested, own) if case]
+    clean: Document = cleaned(look, document)
+    return {**clean, "messages": messages(clean)}
 
 
 def _objects(case: Case) -> Document:
@@ -102,42 +91,3 @@ def _left_over(case: Case) -> list[Document]:
     """Give the objects that perhaps lie at Anon unused: nobody but us can name them."""
     known = known_remote(case.home, case.name, case.profile)
     return [each.as_json() for each in known if each.doubtful]
-
-
-# --- cleaning -------------------------------------------------------------------------------------
-
-
-def cleaned(look: Look, document: Document) -> Document:
-    """Give the document in which no secret of a profile, a shell or an app stands any more."""
-    redactions = [Redaction.of(replace(case, app=None)) for case in _cases(look)]
-    redactions.append(Redaction.of_values(_in_apps(look)))
-    result: Document = _clean(document, redactions)
-    return result
-
-
-def _in_apps(look: Look) -> Iterator[str]:
-    """Give what the apps' files of variables hold under a secret's name, or shaped like one."""
-    try:
-        cases = look.in_apps()
-    except ProblemError:
-        return
-    for case in cases:
-        for source in case.env_sources:
-            yield from (each.value for each in source.settings if _is_secret(each))
-
-
-def _is_secret(setting: Setting) -> bool:
-    variable = setting.variable
-    ours = variable is not None and (variable.private or variable.value == "token")
-    return ours or looks_like_a_key(setting.value) or _NAMED.search(setting.name) is not None
-
-
-def _clean(value: Any, redactions: Sequence[Redaction]) -> Any:
-    if isinstance(value, dict):
-        return {name: _clean(member, redactions) for name, member in value.items()}
-    if isinstance(value, list):
-        return [_clean(member, redactions) for member in value]
-    if isinstance(value, str):
-        for redaction in redactions:
-            value = redaction.clean(value)
-    return value

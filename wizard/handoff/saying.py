@@ -5,25 +5,29 @@ Must never: record a secret, or a word about what a machine can see for itself.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from wizard.handoff.checklist import ITEMS, item
+from wizard.handoff.cleaning import holds_secret
+from wizard.handoff.links import PLANNED, app_ids
 from wizard.model import ProblemError
 from wizard.problems import problem
 from wizard.profiles.handoffs import Word, update
-from wizard.profiles.shapes_of_secrets import without_secrets
 from wizard.text import printable
 
 if TYPE_CHECKING:
     from wizard.handoff.item import Item
-    from wizard.profiles.home import Home
+    from wizard.handoff.look import Look
 
 LONGEST: Final = 2_000
 """Characters of a note."""
 
+_APPS: Final = re.compile(r"[A-Za-z0-9_, -]+")
 
-def say(home: Home, tested: str, word: Word) -> Word:
-    """Record a person's word about the profile ``tested``, made printable, and give it.
+
+def say(look: Look, word: Word) -> Word:
+    """Record a person's word about the tested profile, made printable, and give it.
 
     An earlier one about the same item goes. Raises ``handoff.unknown_item``, ``.not_by_word``,
     ``.note_holds_secret``, ``usage.missing``, and what saving raises.
@@ -33,16 +37,18 @@ def say(home: Home, tested: str, word: Word) -> Word:
     if not note:
         fix = "Give --note TEXT: " + one.ask
         raise ProblemError(problem("usage.missing", label="Note", fix=fix))
-    _refuse_secret(f"{by}\n{note}")
+    if holds_secret(look, f"{by}\n{note}"):
+        raise ProblemError(problem("handoff.note_holds_secret"))
+    _refuse_what_is_no_app(one, note)
     said = Word(one.id, printable(by, 200), printable(note, LONGEST), word.at)
-    update(home, tested, lambda record: record.with_word(said))
+    update(look.tested.home, look.tested.name, lambda record: record.with_word(said))
     return said
 
 
-def take_back(home: Home, tested: str, item_id: str) -> None:
+def take_back(look: Look, item_id: str) -> None:
     """Forget what was said about an item; no matter if nothing was. Raises what ``say`` raises."""
     one = _sayable(item_id)
-    update(home, tested, lambda record: record.without_word(one.id))
+    update(look.tested.home, look.tested.name, lambda record: record.without_word(one.id))
 
 
 def _sayable(item_id: str) -> Item:
@@ -53,7 +59,6 @@ def _sayable(item_id: str) -> Item:
     return one
 
 
-def _refuse_secret(text: str) -> None:
-    _clean, found = without_secrets(text)
-    if found:
-        raise ProblemError(problem("handoff.note_holds_secret"))
+def _refuse_what_is_no_app(one: Item, note: str) -> None:
+    if one.id == PLANNED and not (_APPS.fullmatch(note) and app_ids(note)):
+        raise ProblemError(problem("handoff.not_apps", note=note))

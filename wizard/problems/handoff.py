@@ -139,6 +139,14 @@ _USAGE: Final = (
         exit_code=2,
     ),
     Entry(
+        "handoff.not_apps",
+        "“{note}” does not name apps.",
+        "The link of each app you plan is looked at, by the id that Anon knows it by.",
+        "Name their ids, with commas between: --note instagram,united_airlines",
+        _PROD,
+        exit_code=2,
+    ),
+    Entry(
         "handoff.packet_folder",
         "The packet cannot be written to {path}.",
         "{reason}",
