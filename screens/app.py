@@ -24,6 +24,7 @@ from screens.terminal import TerminalDriver, leave_on_signals
 from screens.themes import THEMES
 from screens.work import Work
 from wizard.flow import Progress
+from wizard.profiles.names import check_name
 from wizard.resources import assets
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ class WizardApp(App[None]):
 
     def is_saved(self, name: str) -> bool:
         """Tell whether a profile of that name is there."""
-        return bool(self.home and name and self.home.profile(name).exists())
+        return self.home is not None and not check_name(name) and self.home.profile(name).exists()
 
     def on_mount(self) -> None:
         """Load what is heavy once the first picture stands."""
@@ -137,6 +138,10 @@ class WizardApp(App[None]):
 
     # --- leaving ---
 
+    def on_unmount(self) -> None:
+        """Call off what runs, however the app ends: its thread would be waited for."""
+        self.work.cancel()
+
     async def action_quit(self) -> None:
         """Leave; what was proven is kept."""
         self.leave(0)
@@ -146,8 +151,11 @@ class WizardApp(App[None]):
         self.leave(INTERRUPTED)
 
     def leave(self, code: int) -> None:
-        """Call off what runs, and end with this exit code."""
+        """Call off what runs, keep what was answered, and end with this exit code."""
         self.work.cancel()
+        for screen in self.screen_stack:
+            if isinstance(screen, SetupScreen):
+                screen.keep()
         self.exit(return_code=code)
 
     # --- defects of ours ---

@@ -111,16 +111,17 @@ class StepPage(BasePage):
         """Show the step as one comes to it."""
         self._clear()
         self.query_one(".leave").display = False
-        self.query_one(".back").disabled = len(progress.drafts) == 1
+        first = len(progress.drafts) == 1 and len(self.app.screen_stack) == 1
+        self.query_one(".back").disabled = first
         self._recapitulate(progress)
         self.show(progress)
-        self.query_one(VerticalScroll).scroll_home(animate=False)
+        self.query_one(VerticalScroll).scroll_home(animate=False, immediate=True)
 
     def _recapitulate(self, progress: Progress) -> None:
         before = len(progress.drafts) - 2
         told = detail(STEPS[before], progress.draft) if before >= 0 else None
         recap = self.query_one(".recap", Static)
-        recap.display = bool(told and told.sentence)
+        recap.set_class(not (told and told.sentence), "empty")
         if told:
             sign = self.signs.note if told.doubtful else self.signs.ok
             recap.update(plain(sign, "$accent") + plain(f" {told.sentence}", "$muted"))
@@ -132,8 +133,10 @@ class StepPage(BasePage):
         note.display = bool(self.note(progress))
         answers = flow.settled(self.step, progress)
         shown = {field.name for field in flow.shown_fields(self.step, progress)}
+        costs = flow.costs(progress)
         for asked in self.query(Question):
             asked.show(answers, progress.draft)
+            asked.add(costs.get(asked.field.name, ""))
             asked.display = asked.field.name in shown
 
     def questions(self) -> list[Question]:

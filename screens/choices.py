@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _MANY: Final = 6  # choices without hints, above which they stand in columns
 _GAP: Final = 2
+_INDENT: Final = 4
 
 
 class ChoiceList(Widget, can_focus=True):
@@ -101,7 +102,11 @@ class ChoiceList(Widget, can_focus=True):
         """Draw all choices, the chosen one marked by a sign and by weight."""
         if self._rows() < len(self._choices):
             return self._in_columns()
-        return lines(row for index in range(len(self._choices)) for row in self._drawn(index))
+        return lines(
+            row
+            for index in range(len(self._choices))
+            for row in self._drawn(index, self.size.width)
+        )
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Give the rows that all choices take at ``width``."""
@@ -117,25 +122,17 @@ class ChoiceList(Widget, can_focus=True):
         return -(-count // columns)
 
     def _column_width(self) -> int:
-        return max((len(choice.label) for choice in self._choices), default=1) + 4 + _GAP
+        return max((len(choice.label) for choice in self._choices), default=1) + _INDENT + _GAP
 
     def _places(self, width: int) -> list[int]:
         """Give for each row which choice stands there (the first column's)."""
         if self._rows() < len(self._choices):
             return list(range(self._rows()))
-        return [
-            index for index in range(len(self._choices)) for _ in range(self._height(index, width))
-        ]
-
-    def _height(self, index: int, width: int) -> int:
-        return 1 if self._fits(index, width) else 2
+        every = range(len(self._choices))
+        return [index for index in every for _ in self._drawn(index, width)]
 
     def _label_width(self) -> int:
         return max(len(choice.label) for choice in self._choices)
-
-    def _fits(self, index: int, width: int) -> bool:
-        hint = self._choices[index].hint
-        return not hint or self._label_width() + len(hint) + 4 + _GAP <= width
 
     def _mark(self, index: int) -> Content:
         chosen = index == self.chosen
@@ -147,11 +144,14 @@ class ChoiceList(Widget, can_focus=True):
         )
         return sign + label
 
-    def _drawn(self, index: int) -> list[Content]:
+    def _drawn(self, index: int, width: int) -> list[Content]:
+        """Draw one choice: its hint beside it, or below it where the window is narrow."""
         hint = plain(self._choices[index].hint, "$muted")
-        if self._fits(index, self.size.width):
-            return [Content.assemble(self._mark(index), " " * _GAP, hint)]
-        return [self._mark(index), Content.assemble("    ", hint)]
+        mark = self._mark(index)
+        if mark.cell_length + _GAP + hint.cell_length <= width:
+            return [Content.assemble(mark, " " * _GAP, hint)]
+        folded = hint.wrap(max(1, width - _INDENT))
+        return [mark, *(Content.assemble(" " * _INDENT, line) for line in folded)]
 
     def _in_columns(self) -> Content:
         rows = self._rows()

@@ -51,6 +51,7 @@ class Question(Vertical):
         self.field = field
         self._signs = signs
         self._remark = Static(classes="remark", markup=False)
+        self._aside = Static(classes="aside", markup=False)
 
     def compose(self) -> ComposeResult:
         """Give label, help, control and remark, in that order."""
@@ -61,6 +62,7 @@ class Question(Vertical):
         yield Static(plain(self.field.help), classes="help")
         yield from self.controls()
         yield self._remark
+        yield self._aside
 
     def controls(self) -> ComposeResult:
         """Give what the person answers with."""
@@ -68,6 +70,11 @@ class Question(Vertical):
 
     def show(self, answers: Answers, draft: Draft) -> None:
         """Show the answer as it stands now."""
+
+    def add(self, cost: str) -> None:
+        """Say what this answer costs, where it is another one than before."""
+        self._aside.update(plain(f"{self._signs.note} {cost}"))
+        self._aside.display = bool(cost)
 
     def value(self) -> str:
         """Give the answer as the control holds it."""
@@ -126,7 +133,9 @@ class TextQuestion(Question):
     def show(self, answers: Answers, draft: Draft) -> None:
         """Fill the line with the answer, unless it is being typed."""
         del draft
-        self.query_one(Line).fill(answers.text(self.field.name))
+        answer = answers.text(self.field.name)
+        if answer != self.value():  # a space that was just typed stays
+            self.query_one(Line).fill(answer)
         self.tell(_origin(self.field, answers.get(self.field.name)))
 
     def value(self) -> str:
@@ -203,7 +212,7 @@ class ChoiceQuestion(Question):
         free = next((index for index, choice in enumerate(choices) if choice.free), 0)
         closed = {choice.value for choice in choices if not choice.free}
         self._list().show(choices, values.index(answer) if answer in closed else free)
-        if answer not in values:
+        if answer not in values and answer != self._line().value.strip():
             self._line().fill(answer)
         self._line().display = self._list().choice.free
         self.tell(_origin(self.field, answers.get(self.field.name)))

@@ -15,7 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from screens.plain import plain
-from screens.rail import COLUMN_FROM
+from screens.rail import COLUMN_FROM, LINE_FROM
 from wizard.environments import environment
 from wizard.model import ProblemError
 
@@ -38,37 +38,36 @@ class Title(Widget):
 
     def __init__(self) -> None:
         super().__init__(id="title")
-        self._place = Content()
+        self._place = self._short = Content()
 
     def show(self, environment_name: str, profile: str) -> None:
         """Show where one works; production is a word and a colour of its own."""
-        self._place = _place(environment_name, profile)
+        self._place = _place(environment_name, _PROFILE + plain(profile))
+        self._short = _place(environment_name, plain(f"  {profile}", "$muted"))
         self.refresh()
 
     def render(self) -> Content:
         """Draw the program's name at the left and the place at the right."""
         name = plain(" anon-wizard", "bold $accent")
         room = max(1, self.size.width - name.cell_length - 1)
-        place = self._place.truncate(room - 1, ellipsis=True)
+        fits = self._place.cell_length < room
+        place = (self._place if fits else self._short).truncate(room - 1, ellipsis=True)
         return Content.assemble(name, " " * (room - place.cell_length), place, " ")
 
 
-def _place(environment_name: str, profile: str) -> Content:
+_PROFILE: Final = plain("  profile ", "$muted")
+
+
+def _place(environment_name: str, profile: Content) -> Content:
     if not environment_name:
-        return plain("setup", "$muted")
+        return Content()
     try:
         place = environment(environment_name)
     except ProblemError:  # a profile written by hand may name anything
-        return plain(environment_name) + _profile(profile)
+        return plain(environment_name) + profile
     if place.prod:
-        return Content.assemble(
-            plain(f" {place.label} ", "bold $on-accent on $danger"), _profile(profile)
-        )
-    return plain(place.label) + _profile(profile)
-
-
-def _profile(name: str) -> Content:
-    return plain("  profile ", "$muted") + plain(name)
+        return Content.assemble(plain(f" {place.label} ", "bold $on-accent on $danger"), profile)
+    return plain(place.label) + profile
 
 
 class Keys(Widget):
@@ -104,6 +103,7 @@ class FrameScreen(Screen[None]):
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012
         (0, "-tiny"),
         (LEAST[0], "-narrow"),
+        (LINE_FROM, "-line"),
         (COLUMN_FROM, "-wide"),
     ]
     VERTICAL_BREAKPOINTS = [  # noqa: RUF012

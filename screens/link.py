@@ -191,7 +191,7 @@ class Page(StepPage):
         busy.say("Waiting for the Link page to come back")
         busy.count_down(event.seconds)
         self._waiting(offered=True)
-        view.query_one(Button).focus()
+        self.call_after_refresh(view.query_one(Button).focus)
 
     @on(StageReached)
     def _reach(self, event: StageReached) -> None:

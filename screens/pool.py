@@ -17,6 +17,7 @@ from textual.worker import get_current_worker
 from screens.base import StepPage
 from screens.fields import Question
 from screens.plain import plain
+from screens.recap import short
 from screens.table import Table
 from wizard.environments import environment
 from wizard.model import CancelledByUserError, ProblemError
@@ -137,7 +138,7 @@ class Page(StepPage):
         sign = {"ok": self.signs.ok, "fail": self.signs.bad}.get(row.verdict, self.signs.note)
         style = {"ok": "$accent", "fail": "$error"}.get(row.verdict, "$warning")
         return [
-            plain(row.kid or "(none)"),
+            plain(short(row.kid) if row.kid else "(none)"),
             plain(row.type),
             plain(row.size or ""),
             plain(row.use or self.signs.bullet),

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 COLUMN_FROM: Final = 100
 """Columns from which the chain stands at the side."""
 
-_LINE_FROM: Final = 78
+LINE_FROM: Final = 78
+"""Columns from which its names stand on one line."""
+
 _DETAIL: Final = 22
 _SPACED_FROM: Final = 30  # rows from which a blank line stands between two links
 
@@ -45,7 +47,7 @@ class Rail(Widget):
         width = self.app.size.width
         if width >= COLUMN_FROM:
             return lines(row for step in STEPS for row in self._column(step))
-        if width >= _LINE_FROM:
+        if width >= LINE_FROM:
             return Content("  ").join([self._link(step) for step in STEPS])
         return self._count()
 

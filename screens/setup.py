@@ -6,6 +6,7 @@ Must never: know what a step does; it calls ``flow`` and shows what comes of it.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from textual import on
@@ -21,6 +22,7 @@ from screens.pages import PAGES, page
 from screens.rail import Rail
 from screens.work import Landed, Stopped, Wished
 from wizard import flow
+from wizard.model import ProblemError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -88,9 +90,9 @@ class SetupScreen(FrameScreen):
         """Show the page one stands at, and mount the next one once this is on the screen."""
         self.query_one(Keys).show(_KEYS)
         await self._arrive()
-        page, answers, reached = self.page, self.progress.answers, self._reached
+        page, progress, reached = self.page, self.progress, self._reached
         if reached and isinstance(page, StepPage):
-            self._run(page, lambda context: flow.resume(context, answers, reached))
+            self._run(page, lambda context: flow.resume(context, progress, reached))
         elif self._proves:
             self.action_next()
 
@@ -116,7 +118,9 @@ class SetupScreen(FrameScreen):
         self.query_one(Rail).show(self.progress)
         self._show_place()
         self.page.arrive(self.progress)
-        self.page.first_place().focus()
+        place = self.page.first_place()
+        place.focus()
+        self.call_after_refresh(place.scroll_visible, animate=False)
         self.call_after_refresh(self._look_ahead)
 
     def _show_place(self) -> None:
@@ -200,6 +204,13 @@ class SetupScreen(FrameScreen):
             self.progress = flow.answer(self.progress, name, event.value)
         self._show_place()
         self.page.show(self.progress)
+
+    def keep(self) -> None:
+        """Keep what was answered since the last step, for the next start."""
+        home, progress = self.wizard.home, self.progress
+        if home and progress.step and progress.draft.profile:
+            with suppress(ProblemError):
+                flow.keep(home, progress)
 
     # --- the step that runs ---
 

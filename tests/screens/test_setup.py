@@ -1,0 +1,199 @@
+"""The whole setup, by keyboard alone and by mouse alone, and what a second run finds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from textual.events import Key
+from textual.widgets import Button
+
+from screens.home import HomeScreen
+from screens.rail import Rail
+from tests.screens.stage import LARGE, SMALL, Stage, opened
+from wizard.profiles.drafts import load
+from wizard.profiles.proofs import read
+from wizard.profiles.store import ProfileStore
+from wizard.sandbox import ensure
+from wizard.sandbox.calls import ask
+
+if TYPE_CHECKING:
+    from wizard.profiles.home import Home
+
+PAGES = ("environment", "key", "pool", "clients", "user", "link")
+
+
+async def to_the_link(stage: Stage) -> None:
+    """Press nothing but Enter until the Link page is offered."""
+    for page in PAGES:
+        await stage.at(page)
+        await stage.pilot.press("enter")
+    await stage.until(stage.waits_for_link, "the Link page")
+
+
+async def by_keys(stage: Stage) -> None:
+    """Go through a whole local setup by keyboard, with the link simulated."""
+    await to_the_link(stage)
+    await stage.pilot.press("tab", "tab", "tab", "enter")
+    await stage.at("save")
+    await stage.pilot.press("enter")
+    await stage.at("done")
+
+
+def posts(home: Home) -> list[str]:
+    """Give the paths of all creating requests that the sandbox has seen."""
+    running = ensure(home.data / "sandbox.sqlite")
+    seen = ask("GET", f"{running.url}/_sandbox/requests", running.keys["local"])
+    return [each["path"] for each in seen if each["method"] == "POST" and "/org/" in each["path"]]
+
+
+async def test_enter_and_the_links_clicks_make_a_working_local_setup(home: Home) -> None:
+    async with opened(home) as stage:
+        await by_keys(stage)
+        assert "The chain is complete" in stage.text()
+        await stage.pilot.press("enter")
+        await stage.pilot.pause()
+    assert stage.app.return_code == 0
+    profile = ProfileStore(home).load("local")
+    assert profile.pool()
+    assert profile.client("webapp")
+    assert profile.client("service")
+    assert ProfileStore(home).active() == "local"
+    assert read(home, "local")["link_simulated"] is True
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE, (40, 12)], ids=str)
+async def test_the_mouse_alone_does_it_too(home: Home, size: tuple[int, int]) -> None:
+    async with opened(home, size) as stage:
+        for page in PAGES:
+            await stage.at(page)
+            await stage.pilot.click(f"#{page} .next")
+        await stage.until(stage.waits_for_link, "the Link page")
+        stage.app.screen.query_one(".simulate").scroll_visible(animate=False)
+        await stage.pilot.pause()
+        await stage.pilot.click(".simulate")
+        await stage.at("save")
+        await stage.pilot.click("#save .next")
+        await stage.at("done")
+    assert ProfileStore(home).names() == ("local",)
+
+
+async def test_an_impatient_hand_sends_each_request_once(home: Home) -> None:
+    async with opened(home) as stage:
+        await stage.press("enter")
+        await stage.press("enter")
+        await stage.at("pool")
+        for _ in range(4):
+            stage.app.post_message(Key("enter", "\r"))
+        await stage.until(stage.busy, "the first of them at work")
+        await stage.at("clients")
+    assert posts(home) == ["/org/userPool"]
+
+
+async def test_going_back_keeps_what_was_typed_and_makes_nothing_twice(home: Home) -> None:
+    async with opened(home) as stage:
+        await to_the_user(stage)
+        await stage.type("-two")
+        await stage.press("escape")
+        await stage.at("clients")
+        await stage.press("escape")
+        await stage.at("pool")
+        await stage.press("enter")
+        await stage.at("clients")
+        assert "is there: reused" in stage.text()
+        await stage.press("enter")
+        await stage.at("user")
+        assert "demo-user-two" in stage.text()
+    assert sorted(posts(home)) == ["/org/sdkClient", "/org/sdkClient", "/org/userPool"]
+
+
+async def to_the_user(stage: Stage) -> None:
+    """Go on to the test user."""
+    for page in PAGES[:4]:
+        await stage.at(page)
+        await stage.press("enter")
+    await stage.at("user")
+
+
+async def test_leaving_in_the_middle_keeps_what_was_proven_and_the_next_start_goes_on(
+    home: Home,
+) -> None:
+    async with opened(home) as stage:
+        await to_the_user(stage)
+        await stage.pilot.press("ctrl+q")
+        await stage.pilot.pause()
+    assert stage.app.return_code == 0
+    assert stage.app.reached.profile == "local"
+    interrupted = load(home, "local")
+    assert interrupted
+    async with opened(home, interrupted=interrupted) as stage:
+        await stage.at("user")
+    assert sorted(posts(home)) == ["/org/sdkClient", "/org/sdkClient", "/org/userPool"]
+
+
+async def test_leaving_while_something_runs_calls_it_off(home: Home) -> None:
+    async with opened(home) as stage:
+        await to_the_link(stage)
+        await stage.pilot.press("ctrl+c")
+        await stage.pilot.pause()
+    assert stage.app.return_code == 130
+
+
+async def test_the_link_can_be_called_off_and_skipped(home: Home) -> None:
+    async with opened(home) as stage:
+        await to_the_link(stage)
+        await stage.press("escape")
+        await stage.at("link")
+        await stage.until(lambda: not stage.waits_for_link(), "the form again")
+        await stage.pilot.press("enter")
+        await stage.until(stage.waits_for_link, "the Link page again")
+        await stage.pilot.press("tab", "tab", "tab", "tab", "enter")
+        await stage.at("save")
+        assert "skipped" in stage.text()
+        await stage.pilot.press("enter")
+        await stage.at("done")
+        assert "with the link still open" in stage.text()
+    assert read(home, "local")["link"] == "skipped"
+
+
+async def test_saved_profiles_are_shown_switched_to_and_proven_again(home: Home) -> None:
+    async with opened(home) as stage:
+        await by_keys(stage)
+    before = posts(home)
+    async with opened(home) as stage:
+        assert isinstance(stage.app.screen, HomeScreen)
+        assert "linked, proven" in stage.text()
+        await stage.press("enter")
+        await stage.until(lambda: "is the active profile now" in stage.text(), "the switch")
+        await stage.pilot.press("r")
+        await stage.at("link")
+        await stage.press("enter")
+        await stage.at("save")
+        assert "reused" in stage.text()
+        assert "(simulated)" in stage.text()
+        for _ in range(7):
+            await stage.press("escape")
+        await stage.until(lambda: isinstance(stage.app.screen, HomeScreen), "the home screen")
+    assert posts(home) == before
+
+
+async def test_the_chain_tells_what_is_done_and_where_one_stands(home: Home) -> None:
+    async with opened(home) as stage:
+        await stage.press("enter")
+        await stage.at("key")
+        told = stage.app.screen.query_one(Rail).render().plain
+        assert told.startswith("✓ Environment  ● Key  ○ UserPool")
+
+
+async def test_the_first_control_of_each_page_has_the_focus(home: Home) -> None:
+    async with opened(home) as stage:
+        for page in PAGES:
+            await stage.at(page)
+            await stage.until(lambda: stage.app.focused is not None, "a focus")
+            focused = stage.app.focused
+            assert focused
+            assert focused in stage.app.screen.query_one(f"#{page}").query("*")
+            if not stage.app.screen.query(f"#{page} Question"):
+                assert isinstance(focused, Button)
+            await stage.pilot.press("enter")
+        await stage.until(stage.waits_for_link, "the Link page")
