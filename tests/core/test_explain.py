@@ -40,7 +40,7 @@ ANONS_WORDS = [
     ("npm ERR! 404 Not Found - GET https://registry.npmjs.org/@anon%2fsdk-web", "app.npm_scope"),
     ("npm ERR! 401 Unauthorized - GET https://npm.example/@anon%2fsdk-web", "app.npm_token"),
     ("clientId is undefined", "app.prefix_missing"),
-    ("Chrome extension not detected", "link.extension"),
+    ("Chrome extension not detected", "link.no_extension"),
     ("?type=error&error_code=bad_input&state=%7B%7D", "link.bad_input"),
     ("?type=error&error_code=bad_authorization", "link.bad_authorization"),
     ("error_code=anon_internal_error", "link.anon_internal_error"),
@@ -135,7 +135,7 @@ def test_it_says_so_when_it_cannot_tell(text: str) -> None:
 
 def test_the_nearest_are_those_with_the_same_rare_words() -> None:
     nearest = explain("my extension seems to have another id than expected").nearest
-    assert "link.extension" in nearest
+    assert "link.no_extension" in nearest
 
 
 @settings(max_examples=200, deadline=None)

@@ -78,9 +78,16 @@ ENTRIES: Final = (
         "The Link page does not find the Chrome extension.",
         "It is not installed in this browser, or its id is not the one the page was given "
         "(chromeExtensionId).",
-        "Install it, and copy its id from the browser's extension page.",
+        "Install it, copy its id from chrome://extensions, and give it as chromeExtensionId "
+        "(ANON_CHROME_EXTENSION_ID). Anon's own is lbgbplnejdpahfnmphghjlbedpjjbgd.",
         _LINK,
         "documented",
+        heard=(
+            "extension not detected",
+            "extension is not installed",
+            "Could not establish connection. Receiving end does not exist",
+            "Invalid extension id",
+        ),
     ),
     Entry(
         "link.redirect_refused",

@@ -82,20 +82,4 @@ ENTRIES: Final = (
             "Failed to get link url … 500",
         ),
     ),
-    Entry(
-        "link.extension",
-        "The Link page does not find the Chrome extension.",
-        "It looks for the extension by its id, and chromeExtensionId is not that of the installed "
-        "one.",
-        "Open chrome://extensions, copy the id, and give it as chromeExtensionId "
-        "(ANON_CHROME_EXTENSION_ID). Anon's own is lbgbplnejdpahfnmphghjlbedpjjbgd.",
-        _LINK,
-        "inferred",
-        heard=(
-            "extension not detected",
-            "extension is not installed",
-            "Could not establish connection. Receiving end does not exist",
-            "Invalid extension id",
-        ),
-    ),
 )
