@@ -11,12 +11,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from wizard.checks.case import Case
-from wizard.checks.doctor import examine
 from wizard.checks.registry import first_broken
 from wizard.cli.asking import confirm
 from wizard.cli.command import Result
-from wizard.cli.composition import sandbox_state
 from wizard.model import CancelledByUserError, ProblemError
 from wizard.problems import problem
 from wizard.text import glyphs, printable, wrapped
@@ -25,6 +22,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Sequence
 
+    from wizard.checks.case import Case
     from wizard.checks.registry import Check
     from wizard.checks.row import Row
     from wizard.cli.command import Call
@@ -61,8 +59,10 @@ def run(call: Call) -> Result:
 def _opened(call: Call) -> Case:
     """Open the profile's case; that there is none is the first thing to find, not the end."""
     from wizard.apps import scan
+    from wizard.checks.case import Case
     from wizard.checks.opening import open_case
     from wizard.cli.chosen import chosen
+    from wizard.cli.composition import sandbox_state
 
     app = scan(Path(call.options.app)) if call.options.app else None
     try:
@@ -76,6 +76,8 @@ def _opened(call: Call) -> Case:
 
 def _examined(call: Call, case: Case) -> list[Row]:
     """Make the checks; somebody who waits at a terminal hears how far it has come."""
+    from wizard.checks.doctor import examine
+
     told: set[str] = set()
 
     def begin(check: Check[Case]) -> None:

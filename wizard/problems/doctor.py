@@ -42,8 +42,8 @@ ENTRIES: Final = (
         "The local sandbox answers at {actual}, and this profile was made at {wanted}.",
         "Another program has taken its port. The UserPool's key set is still looked for at the old "
         "address, where somebody else may answer.",
-        "Stop whatever listens there and start again, or run anon-wizard setup --profile {profile}: "
-        "it makes a new pool at the new address.",
+        "Stop whatever listens there and start again, or make a new pool at the new address: "
+        "anon-wizard setup --profile {profile}.",
         "README, “The local sandbox”",
     ),
     Entry(
