@@ -42,6 +42,7 @@ _KEYS: Final = (
     ("r", "Prove again", "screen.prove"),
     ("n", "Set up another", "screen.new"),
     ("d", "Doctor", "screen.room('doctor')"),
+    ("p", "More", "screen.profile"),
     ("j", "Judge", "screen.judge"),
     ("f1", "Help", "app.help"),
     ("^p", "Commands", "app.command_palette"),
@@ -83,12 +84,16 @@ class HomeScreen(FrameScreen):
         Binding("enter", "use", "Use"),
         Binding("r", "prove", "Prove again"),
         Binding("n", "new", "Set up another"),
+        Binding("d", "room('doctor')", "Doctor"),
+        Binding("p", "profile", "More"),
         Binding("j", "judge", "Judge"),
     ]
     COMMAND_LIST: ClassVar = (
         ("Use this profile", "make it the active one", "use"),
         ("Prove this profile again", "each link of its chain", "prove"),
         ("Set up another profile", "", "new"),
+        ("Doctor", "find the broken link of this profile's chain", "room('doctor')"),
+        ("More about this profile", "show, rename, copy, delete", "profile"),
         ("Judge a key set and a token", "would Anon accept them?", "judge"),
     )
 
@@ -207,6 +212,14 @@ class HomeScreen(FrameScreen):
     def action_new(self) -> None:
         """Set up another profile."""
         self.app.push_screen(SetupScreen(self.wizard.fresh))
+
+    def action_profile(self) -> None:
+        """Show all about the chosen profile."""
+        card, home = self._card(), self.wizard.home
+        if card and card.profile and home:
+            from screens.profile import ProfileScreen
+
+            self.app.push_screen(ProfileScreen(home, card.name))
 
     def action_judge(self) -> None:
         """Judge any key set and token."""

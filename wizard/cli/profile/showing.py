@@ -5,7 +5,6 @@ Must never: show a secret unmasked; load for the prompt what the prompt does not
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Any
 
 from wizard.cli.chosen import chosen
@@ -103,39 +102,8 @@ def _client(client: Client) -> dict[str, Any]:
 
 
 def _lines(known: Facts) -> Iterator[str]:
-    for name, value in _rows(known):
+    from wizard.profiles.telling import rows
+
+    for name, value in rows(known):
         if value:
             yield f"{name:<15} {printable(value)}"
-
-
-def _rows(known: Facts) -> Iterator[tuple[str, str]]:
-    profile, pool = known.profile, known.profile.pool()
-    yield "Profile", f"{profile.name}{' (active)' if known.active else ''}"
-    yield "Environment", f"{profile.environment}, {profile.base_url}"
-    yield "Organization", profile.organization_id
-    yield "UserPool", profile.pool_id
-    yield "JWKS", pool.jwks_uri or "Anon-hosted" if pool else ""
-    yield "Webapp client", profile.webapp_id
-    yield "Service client", profile.service_id
-    yield "Test user", profile.user_id
-    yield "App", profile.app
-    yield "Saved in", known.path
-    yield "Secrets in", known.kept_in
-    yield from ((f"  {each.name}", each.shown) for each in known.kept)
-    yield from _proofs(known)
-    yield from (("Bound folder", folder) for folder in known.folders)
-    yield from (("Filled", path) for path in known.filled)
-
-
-def _proofs(known: Facts) -> Iterator[tuple[str, str]]:
-    from wizard.identity.words import ago, date
-
-    now = time.time()
-    if known.key_since:
-        yield "Key since", f"{date(known.key_since)} ({ago(now - known.key_since)})"
-    if known.proven_at:
-        told = ", ".join(f"{name} {known.proven[name]}" for name in ("key", "token", "link"))
-        yield "Last proof", f"{ago(now - known.proven_at)}: {told}"
-    if known.token_expires_at:
-        expired = known.token_expires_at < now
-        yield "Token", f"{'expired' if expired else 'expires'} {date(known.token_expires_at)}"

@@ -1,0 +1,48 @@
+"""A profile's facts as rows: ``profile show`` and the profile screen read from here.
+
+Must never: show a secret unmasked.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from wizard.profiles.facts import Facts
+
+
+def rows(known: Facts) -> Iterator[tuple[str, str]]:
+    """Give each fact with its name; the value is empty where there is none."""
+    profile, pool = known.profile, known.profile.pool()
+    yield "Profile", f"{profile.name}{' (active)' if known.active else ''}"
+    yield "Environment", f"{profile.environment}, {profile.base_url}"
+    yield "Organization", profile.organization_id
+    yield "UserPool", profile.pool_id
+    yield "JWKS", pool.jwks_uri or "Anon-hosted" if pool else ""
+    yield "Webapp client", profile.webapp_id
+    yield "Service client", profile.service_id
+    yield "Test user", profile.user_id
+    yield "App", profile.app
+    yield "Saved in", known.path
+    yield "Secrets in", known.kept_in
+    yield from ((f"  {each.name}", each.shown) for each in known.kept)
+    yield from _proofs(known)
+    yield from (("Bound folder", folder) for folder in known.folders)
+    yield from (("Filled", path) for path in known.filled)
+
+
+def _proofs(known: Facts) -> Iterator[tuple[str, str]]:
+    from wizard.identity.words import ago, date
+
+    now = time.time()
+    if known.key_since:
+        yield "Key since", f"{date(known.key_since)} ({ago(now - known.key_since)})"
+    if known.proven_at:
+        told = ", ".join(f"{name} {known.proven[name]}" for name in ("key", "token", "link"))
+        yield "Last proof", f"{ago(now - known.proven_at)}: {told}"
+    if known.token_expires_at:
+        expired = known.token_expires_at < now
+        yield "Token", f"{'expired' if expired else 'expires'} {date(known.token_expires_at)}"
