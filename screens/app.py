@@ -161,7 +161,13 @@ class WizardApp(App[None]):
     # --- defects of ours ---
 
     def _handle_exception(self, error: Exception) -> None:
-        """Keep a defect for the command line to tell, and end: no traceback, no locals."""
+        """Keep a defect for the command line to tell, and end: no traceback, no locals.
+
+        What comes too late, because the widgets it needs are closing already, is none.
+        """
+        if self._exit:
+            self._close_messages_no_wait()
+            return
         self.crash = self.crash or (error.error if isinstance(error, WorkerFailed) else error)
         self._return_code = 1
         if self._exception is None:  # a pilot raises it again

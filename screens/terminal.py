@@ -1,12 +1,13 @@
-"""The terminal's two ways of going wrong: bytes that are no text, and a terminal that goes away.
+"""What a terminal does to a program: bytes that are no text, stops, and going away.
 
-Knows: Textual's driver for POSIX terminals, which takes either for a defect.
+Knows: Textual's driver for POSIX terminals, which takes the first and the last for a defect.
 Must never: stop reading because of what somebody pasted, or write to a terminal that is gone.
 """
 
 from __future__ import annotations
 
 import signal
+import termios
 from typing import TYPE_CHECKING, Final, cast
 
 from textual.drivers.linux_driver import LinuxDriver
@@ -32,15 +33,36 @@ class TerminalDriver(LinuxDriver):
                 self._app.call_later(cast("WizardApp", self._app).leave, 128 + signal.SIGHUP)
                 return
 
+    def _sigcont_application(self, *_signal: object) -> None:
+        """Draw again after a stop: after Ctrl-Z, or one that nobody announced (SIGSTOP).
+
+        A terminal that goes away continues its programs, too (POSIX, XBD 11.1.10): nobody was
+        stopped then, and a second pair of threads over the same terminal would never end.
+        """
+        if not self._must_signal_resume:
+            if not self._draws() or not self._is_there():
+                return
+            self.suspend_application_mode()
+        super()._sigcont_application()
+
+    def _draws(self) -> bool:
+        return self._writer_thread is not None and self._writer_thread.is_alive()
+
+    def _is_there(self) -> bool:
+        try:
+            termios.tcgetattr(self.fileno)
+        except termios.error:
+            return False
+        return True
+
     def write(self, data: str) -> None:
         """Write, as long as somebody reads: the writer's queue is bounded, and would block us."""
-        writer = self._writer_thread
-        if writer is not None and writer.is_alive():
-            writer.write(data)
+        if self._draws() and self._writer_thread:
+            self._writer_thread.write(data)
 
     def close(self) -> None:
         """Let the writer finish, where it still lives."""
-        if self._writer_thread is not None and self._writer_thread.is_alive():
+        if self._draws() and self._writer_thread:
             self._writer_thread.stop()
 
 

@@ -26,11 +26,13 @@ if TYPE_CHECKING:
 def run(arguments: list[str]) -> int:
     """Run one command line and give the exit code."""
     as_json = "--json" in arguments
+    code = 0
     try:
         with unwinding():
             result = _result(arguments)
+            code = result.code()
             _emit(result, as_json=as_json)
-            return result.code()
+            return code
     except SignalledError as stopped:
         if as_json:
             _emit(Result("cancelled"), as_json=True)
@@ -39,7 +41,7 @@ def run(arguments: list[str]) -> int:
         _silence_stdout()
         if not isinstance(lost, BrokenPipeError):
             _say(f"stdout: {lost.strerror}")
-        return 1
+        return code or 1
 
 
 def _result(arguments: list[str]) -> Result:
@@ -86,9 +88,13 @@ def _tell(notice: Problem) -> None:
 
 
 def _say(line: str) -> None:
-    """Talk to the person: stderr, with characters it lacks as escapes."""
+    """Talk to the person: stderr, with characters it lacks as escapes; nobody may be there."""
     encoding = sys.stderr.encoding
-    print(line.encode(encoding, "backslashreplace").decode(encoding), file=sys.stderr, flush=True)
+    shown = line.encode(encoding, "backslashreplace").decode(encoding)
+    try:
+        print(shown, file=sys.stderr, flush=True)
+    except OSError:  # a terminal that was closed
+        return
 
 
 def _emit(result: Result, *, as_json: bool) -> None:
