@@ -27,8 +27,8 @@ _CERTAINTY: Final[dict[Certainty, str]] = {
 class ProblemPanel(Static):
     """A problem in the page; hidden while there is none."""
 
-    def __init__(self, signs: Signs) -> None:
-        super().__init__(classes="problem", markup=False)
+    def __init__(self, signs: Signs, classes: str = "") -> None:
+        super().__init__(classes=f"problem {classes}", markup=False)
         self._signs = signs
         self.trouble: Problem | None = None
         self.display = False

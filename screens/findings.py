@@ -1,0 +1,273 @@
+"""A list of findings, one line each; the one that is opened tells all of itself.
+
+Knows: how one goes along the lines, and that at most one of them is open.
+Must never: know what a finding means; whoever shows it says what stands inside.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual.binding import Binding
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Static
+
+from screens.plain import lines, plain
+from screens.problem import ProblemPanel
+from screens.table import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from textual.binding import BindingType
+
+    from screens.signs import Signs
+    from wizard.checks.row import Row, State
+    from wizard.model import Problem
+
+_STYLES: Final[dict[State, str]] = {
+    "pass": "$accent",
+    "fail": "$error",
+    "warn": "$warning",
+    "ask": "$warning",
+    "skip": "$muted",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line. ``heading``, where it is not empty, stands above it.
+
+    ``state`` None: not known yet; ``here`` says that it is being looked at.
+    """
+
+    id: str
+    title: str
+    told: str = ""
+    state: State | None = None
+    here: bool = False
+    heading: str = ""
+
+
+def sign(finding: Finding, signs: Signs) -> Content:
+    """Give the sign for how a finding stands."""
+    if finding.here:
+        return plain(signs.here, "$accent")
+    if finding.state is None:
+        return plain(signs.open, "$muted")
+    names: dict[State, str] = {
+        "pass": signs.ok,
+        "fail": signs.bad,
+        "warn": signs.note,
+        "ask": "?",
+        "skip": signs.open,
+    }
+    return plain(names[finding.state], _STYLES[finding.state])
+
+
+class FindingLine(Widget):
+    """One finding's line; a click chooses and opens it."""
+
+    class Clicked(Message):
+        """The person clicked it."""
+
+        def __init__(self, line: FindingLine) -> None:
+            super().__init__()
+            self.line = line
+
+    def __init__(self, finding: Finding, signs: Signs) -> None:
+        super().__init__(classes="finding")
+        self.finding = finding
+        self.width = 0
+        self._signs = signs
+
+    def show(self, finding: Finding, width: int) -> None:
+        """Show it as it stands now; titles are ``width`` cells wide."""
+        if (finding, width) != (self.finding, self.width):
+            self.finding, self.width = finding, width
+            self.refresh()
+
+    def render(self) -> Content:
+        """Draw sign, title and what is told, on one line."""
+        finding = self.finding
+        muted = finding.state in {None, "skip"} and not finding.here
+        title = plain(f"{finding.title:<{self.width}}", "$muted" if muted else "bold")
+        told = plain(finding.told, "$error" if finding.state == "fail" else "$muted")
+        line = sign(finding, self._signs) + plain(" ") + title + plain("  ") + told
+        return line.truncate(self.size.width, ellipsis=True)
+
+    def on_click(self) -> None:
+        """Tell the list."""
+        self.post_message(self.Clicked(self))
+
+
+class Findings(VerticalScroll, can_focus=True):
+    """The list. ``inside(id)`` gives the widgets that tell all of a finding."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "move(1)", show=False),
+        Binding("up,k", "move(-1)", show=False),
+        Binding("home", "choose(0)", show=False),
+        Binding("end", "choose(-1)", show=False),
+        Binding("enter,space", "unfold", show=False),
+    ]
+
+    def __init__(
+        self, signs: Signs, inside: Callable[[str], Iterable[Widget]], classes: str = ""
+    ) -> None:
+        super().__init__(classes=classes)
+        self._signs = signs
+        self._inside = inside
+        self._at = 0
+        self._opened = ""
+
+    def compose(self) -> Iterable[Widget]:
+        """Give the place for what stands inside the opened one; the lines come with ``show``."""
+        opened = Vertical(classes="opened")
+        opened.display = False
+        yield opened
+
+    # --- what it shows ---
+
+    async def show(self, findings: Sequence[Finding], *, aligned: bool = True) -> None:
+        """Show the findings as they stand now, in their order."""
+        here = self._lines()
+        if [line.finding.id for line in here] != [each.id for each in findings]:
+            await self._replace(findings)
+            here = self._lines()
+        width = max((len(each.title) for each in findings), default=0) if aligned else 0
+        for line, finding in zip(here, findings, strict=True):
+            line.show(finding, width)
+
+    async def _replace(self, findings: Sequence[Finding]) -> None:
+        await self.close()
+        await self.query(".finding, .group, .bar").remove()
+        widgets: list[Widget] = []
+        for each in findings:
+            if each.heading:
+                widgets.append(Static(plain(each.heading, "bold"), classes="group"))
+            elif widgets:
+                widgets.append(Static("│" if self._signs.unicode else "|", classes="bar"))
+            widgets.append(FindingLine(each, self._signs))
+        await self.mount(*widgets)
+        self._at = 0
+        self._mark()
+
+    @property
+    def chosen(self) -> str:
+        """The id of the line one is at; empty where there is none."""
+        every = self._lines()
+        return every[self._at].finding.id if self._at < len(every) else ""
+
+    @property
+    def opened(self) -> str:
+        """The id of the finding that is open; empty where none is."""
+        return self._opened
+
+    def _lines(self) -> list[FindingLine]:
+        return list(self.query(FindingLine))
+
+    def _mark(self) -> None:
+        for index, line in enumerate(self._lines()):
+            line.set_class(index == self._at, "chosen")
+
+    # --- going along the lines ---
+
+    def action_move(self, by: int) -> None:
+        """Go to the line below or above."""
+        self.action_choose(max(0, min(self._at + by, len(self._lines()) - 1)))
+
+    def action_choose(self, index: int) -> None:
+        """Go to a line by its place; -1 is the last."""
+        every = self._lines()
+        if every:
+            self._at = index % len(every)
+            self._mark()
+            every[self._at].scroll_visible(animate=False)
+
+    def choose(self, finding_id: str) -> None:
+        """Go to the line of that id."""
+        ids = [line.finding.id for line in self._lines()]
+        if finding_id in ids:
+            self.action_choose(ids.index(finding_id))
+
+    async def action_unfold(self) -> None:
+        """Open the one that one is at, or close it."""
+        if self.chosen == self._opened:
+            await self.close()
+        else:
+            await self.open(self.chosen)
+
+    async def open(self, finding_id: str) -> None:
+        """Show all of a finding below its line; another one that is open closes."""
+        await self.close()
+        widgets = list(self._inside(finding_id))
+        if not widgets:
+            return
+        self.choose(finding_id)
+        self._opened = finding_id
+        opened = self.query_one(".opened", Vertical)
+        self.move_child(opened, after=self._lines()[self._at])
+        await opened.mount(*widgets)
+        opened.display = True
+        self.call_after_refresh(self._reveal)
+
+    async def close(self) -> None:
+        """Show lines alone."""
+        self._opened = ""
+        opened = self.query_one(".opened", Vertical)
+        opened.display = False
+        await opened.remove_children()
+
+    def _reveal(self) -> None:
+        """Bring what was opened into sight; of more than there is room for, the beginning."""
+        if self._opened:
+            line, opened = self._lines()[self._at], self.query_one(".opened")
+            self.scroll_to_widget(opened, animate=False)
+            if opened.size.height >= self.size.height:
+                self.scroll_to_widget(line, animate=False, top=True)
+
+    async def on_finding_line_clicked(self, event: FindingLine.Clicked) -> None:
+        """Go to the line that was clicked, and open or close it."""
+        event.stop()
+        self.focus()
+        self.choose(event.line.finding.id)
+        await self.action_unfold()
+
+
+def rows_inside(rows: Iterable[Row], signs: Signs, *, narrow: bool = False) -> Iterable[Widget]:
+    """Give what rows tell: first each problem with its cause and fix, then all that is well."""
+    reached = [row for row in rows if not row.stands_on]
+    for state in ("fail", "warn"):
+        for row in reached:
+            if row.state == state and row.problem:
+                yield panel(row.problem, signs)
+                yield from places(row)
+    well = [row for row in reached if row.problem is None]
+    if well:
+        table = Table("rows")
+        table.show(_cells(row, signs, narrow=narrow) for row in well)
+        yield table
+
+
+def _cells(row: Row, signs: Signs, *, narrow: bool) -> list[Content]:
+    stands = sign(Finding(row.id, row.title, state=row.state), signs)
+    title, told = plain(row.title), plain(row.text, "$muted")
+    return [stands, Content.assemble(title, "  ", told)] if narrow else [stands, title, told]
+
+
+def panel(trouble: Problem, signs: Signs) -> ProblemPanel:
+    """Give a problem as a panel of its own."""
+    shown = ProblemPanel(signs)
+    shown.show(trouble)
+    return shown
+
+
+def places(row: Row) -> Iterable[Widget]:
+    """Give the places where it was found, where there are any."""
+    if row.places:
+        yield Static(lines(plain(place, "$muted") for place in row.places), classes="places")

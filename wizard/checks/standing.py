@@ -1,0 +1,133 @@
+"""How each link of the chain stands, from the rows that are known so far.
+
+Knows: which of a link's checks tells most about it, and how a finding is told to somebody else.
+Must never: call a link whole that was not looked at, or hand out a secret with a finding.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, get_args
+
+from wizard.checks.redaction import Redaction
+from wizard.checks.registry import Link, first_broken
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from wizard.checks.case import Case
+    from wizard.checks.registry import Check
+    from wizard.checks.row import Row, State
+    from wizard.model import Problem
+
+TITLES: Final[dict[Link, str]] = {
+    "profile": "Profile",
+    "environment": "Environment",
+    "key": "Key",
+    "organization": "Organization",
+    "pool": "UserPool",
+    "jwks": "JWKS",
+    "clients": "SdkClients",
+    "user": "Test user",
+    "link": "Link",
+    "app": "Your app",
+}
+
+_TELLS: Final = frozenset(
+    {
+        "profile.saved",
+        "network.sandbox",
+        "key.accepted",
+        "organization.known",
+        "pool.exists",
+        "jwks.sound",
+        "client.webapp",
+        "token.user",
+        "link.session",
+        "app.folder",
+    }
+)
+"""The check of each link whose words tell most, while all is well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One link. ``rows`` are those known so far, of ``count`` that there will be."""
+
+    link: Link
+    rows: tuple[Row, ...]
+    count: int
+
+    @property
+    def title(self) -> str:
+        """The link's name, as the setup calls it."""
+        return TITLES[self.link]
+
+    @property
+    def complete(self) -> bool:
+        """Whether all of its checks were made."""
+        return len(self.rows) == self.count
+
+    @property
+    def unreached(self) -> bool:
+        """Whether nothing could be told, because an earlier link is broken."""
+        return self.complete and all(row.stands_on for row in self.rows)
+
+    @property
+    def state(self) -> State:
+        """The worst that its rows say; ``skip`` where none says anything."""
+        said = {row.state for row in self.rows}
+        order: tuple[State, ...] = ("fail", "warn", "ask", "pass")
+        return next((state for state in order if state in said), "skip")
+
+    @property
+    def told(self) -> str:
+        """What is to be known of it in a sentence; empty while nothing is."""
+        if self.unreached:
+            return "not reached"
+        worst = [row for row in self.rows if row.state == self.state and not row.stands_on]
+        telling = [row for row in worst if row.id in _TELLS]
+        return next((row.text for row in (*telling, *worst)), "")
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is broken here, the first cause first, then what is merely to be known."""
+        ranked = (row for state in ("fail", "warn") for row in self.rows if row.state == state)
+        return tuple(dict.fromkeys(row.problem for row in ranked if row.problem))
+
+
+def standings(checks: Iterable[Check[Case]], rows: Iterable[Row]) -> tuple[Standing, ...]:
+    """Give the links that ``checks`` belong to, in the chain's order."""
+    link_of = {check.id: check.link for check in checks}
+    known = tuple(rows)
+    links: tuple[Link, ...] = get_args(Link)
+    return tuple(
+        Standing(link, tuple(row for row in known if link_of[row.id] == link), count)
+        for link in links
+        if (count := sum(each == link for each in link_of.values()))
+    )
+
+
+def verdict(rows: Sequence[Row]) -> str:
+    """Say in a sentence what the examination came to."""
+    broken = first_broken(rows)
+    if broken:
+        return f"The broken link: {broken.title} ({broken.id})."
+    remarks = sum(row.state == "warn" for row in rows)
+    told = f"; {remarks} thing{'s' if remarks > 1 else ''} to know" if remarks else ""
+    return f"No link is broken{told}."
+
+
+def in_words(case: Case, rows: Iterable[Row]) -> str:
+    """Give findings as lines of text for somebody else: ids and addresses, no secret."""
+    lines = [line for row in rows for line in _lines(row)]
+    return Redaction.of(case).clean("\n".join(lines))
+
+
+def _lines(row: Row) -> Iterable[str]:
+    yield f"{row.state}: {row.title} ({row.id}): {row.text}"
+    yield from (f"  at {place}" for place in row.places)
+    if row.problem:
+        yield f"  Why: {row.problem.cause}"
+        yield f"  Fix: {row.problem.fix}"
+        yield f"  More: {row.problem.code}; {row.problem.see}"
