@@ -97,7 +97,8 @@ def _they_say_something(case: Case) -> Outcome:
     if not empty:
         return passed(f"{len(settings)} variables of Anon's, each with a value")
     first = empty[0]
-    found = problem("app.missing_variable", place=first.place, name=first.name, path=first.file)
+    path = case.the_app.path(first.file)
+    found = problem("app.missing_variable", place=first.place, name=first.name, path=path)
     return at((each.place for each in empty), warned(found))
 
 

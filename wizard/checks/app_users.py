@@ -12,7 +12,7 @@ from wizard.checks.app_values import settings_of
 from wizard.checks.asking import anons_time, key_set, pool
 from wizard.checks.edits import set_variable
 from wizard.checks.registry import Check
-from wizard.checks.row import Outcome, at, failed, passed, skipped
+from wizard.checks.row import Outcome, at, failed, passed, skipped, told_at
 from wizard.identity.judge import judge
 from wizard.identity.tokens import inspect
 from wizard.identity.words import ago, date
@@ -39,7 +39,7 @@ def _token_is_good(case: Case) -> Outcome:
     if not wrong:
         return passed("The app's token would be accepted")
     outcome = failed(wrong[0][2], *_new_tokens(case, [(source, each) for source, each, _ in wrong]))
-    return at((each.place for _, each, _ in wrong), outcome)
+    return at((each.place for _, each, _ in wrong), told_at(wrong[0][1].place, outcome))
 
 
 def _ours(case: Case, setting: Setting) -> bool:
@@ -86,7 +86,8 @@ def _users_are_one(case: Case) -> Outcome:
     if not wrong:
         return passed(f"Back end and token name the same user, {printable(wanted)}")
     told = {"actual": wanted, "wanted": wrong[0].value, "claim": _claim(case)}
-    return at((each.place for each in wrong), failed(problem("token.user_differs", **told)))
+    outcome = told_at(wrong[0].place, failed(problem("token.user_differs", **told)))
+    return at((each.place for each in wrong), outcome)
 
 
 def _user_of_token(case: Case) -> str:

@@ -98,7 +98,8 @@ def _key_fits(case: Case) -> Outcome:
     if not wrong:
         return passed("The app has the profile's key")
     first = wrong[0]
-    other = problem("app.other_key", place=first.place, name=first.name, path=first.file)
+    path = case.the_app.path(first.file)
+    other = problem("app.other_key", place=first.place, name=first.name, path=path)
     return at((each.place for each in wrong), warned(other))
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
+from wizard.text import printable
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -78,6 +80,11 @@ def at(places: Iterable[str], outcome: Outcome) -> Outcome:
     found = tuple(places)
     more = f" (and at {len(found) - 1} more)" if len(found) > 1 else ""
     return replace(outcome, text=outcome.text + more, places=found)
+
+
+def told_at(place: str, outcome: Outcome) -> Outcome:
+    """Put the place before a finding that does not name it."""
+    return replace(outcome, text=f"{printable(place)}: {outcome.text}")
 
 
 def not_proven(problem: Problem) -> Outcome:

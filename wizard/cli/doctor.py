@@ -180,7 +180,9 @@ def _lines(rows: Sequence[Row], data: dict[str, Any]) -> list[str]:
         lines.append(wrapped(told, hanging=width + 2))
         lines += [f"{'':<{width + 2}}{printable(place)}" for place in row.places[1:]]
     if len(reached) < len(rows):
-        lines.append(f"{marks['open']} {len(rows) - len(reached)} more checks were not reached")
+        count = len(rows) - len(reached)
+        told = "1 more check was" if count == 1 else f"{count} more checks were"
+        lines.append(f"{marks['open']} {told} not reached")
     return [*lines, "", *_closing(rows, data)]
 
 

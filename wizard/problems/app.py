@@ -69,7 +69,6 @@ _VALUES: Final = (
         "The app reads it, and without it Anon is asked with nothing.",
         "Add it: anon-wizard env --write {path}.",
         _ENV,
-        "documented",
     ),
     Entry(
         "app.prefix_missing",
