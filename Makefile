@@ -27,6 +27,9 @@ wheel: $(VENV)/dev.stamp          ## build, install in a fresh venv, run from an
 torture: $(VENV)/dev.stamp        ## the torture sets, whole
 	ANON_WIZARD_TORTURE=1 $(BIN)/python -m pytest -n auto --timeout 3600 $(ARGS)
 
+bench: $(VENV)/dev.stamp          ## every budget measured, side by side; ARGS=--quick, --peers
+	$(BIN)/python -m tests.bench $(ARGS)
+
 screenshots: $(VENV)/dev.stamp    ## the README's pictures, from the real app
 	$(BIN)/python -m tests.screens.screenshots
 

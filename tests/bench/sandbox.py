@@ -1,9 +1,9 @@
 # ruff: noqa: T201 — this prints what it measured
 """How fast the sandbox is beside a bare Starlette app: requests a second, p99, and the ratio.
 
-Run as ``python -m tests.bench.sandbox`` (``make bench``). Both servers run in processes of their
-own over a state file; rounds alternate between them, so that both see the same machine. The goal
-is 0.6 of the bare app. Nothing here is asserted on.
+Run as ``python -m tests.bench.sandbox``, or with all else by ``make bench``. Both servers run in
+processes of their own over a state file; rounds alternate between them, so that both see the same
+machine. The goal is 0.6 of the bare app. Nothing here is asserted on.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -117,7 +118,8 @@ def _request(url: str, method: str, path: str, key: str, body: object = None, **
     return "\r\n".join([*lines, "", ""]).encode() + raw
 
 
-def _targets(anon: Anon) -> Iterator[Target]:
+def targets(anon: Anon) -> Iterator[Target]:
+    """Give the four requests that are measured, over pools and clients made for it."""
     url, key = anon.running.url, str(anon.credential)
     hosted, pool = anon.hosted_pool(), anon.pool()
     anon.webapp(hosted["id"])
@@ -136,7 +138,9 @@ def _targets(anon: Anon) -> Iterator[Target]:
     yield Target("token verification", url, request)
 
 
-def _bare(folder: Path) -> tuple[subprocess.Popen[str], Target]:
+@contextmanager
+def bare_app(folder: Path) -> Iterator[Target]:
+    """Run the bare app (``tests.bench.bare``) over a file in ``folder``."""
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.bench.bare", str(folder / "bare.sqlite")],
         stdin=subprocess.PIPE,
@@ -147,25 +151,31 @@ def _bare(folder: Path) -> tuple[subprocess.Popen[str], Target]:
     assert process.stdout
     url = f"http://127.0.0.1:{int(process.stdout.readline())}"
     body = {"name": "acme-dev users", "description": "who travels"}
-    request = _request(url, "POST", "/thing", "anon_key", body)
-    return process, Target("bare Starlette, one write", url, request)
+    try:
+        yield Target(
+            "bare Starlette, one write", url, _request(url, "POST", "/thing", "anon_key", body)
+        )
+    finally:
+        process.communicate()
 
 
 def main() -> None:
     """Measure, and print the table."""
-    with tempfile.TemporaryDirectory() as name, LocalSandbox(Path(name) / "s.sqlite") as running:
-        process, bare = _bare(Path(name))
-        targets = [bare, *_targets(caller(running))]
-        for target in targets:
+    with (
+        tempfile.TemporaryDirectory() as name,
+        LocalSandbox(Path(name) / "s.sqlite") as running,
+        bare_app(Path(name)) as bare,
+    ):
+        rivals = [bare, *targets(caller(running))]
+        for target in rivals:
             target.run(100)  # warm
             target.rates.clear()
             target.times.clear()
         for _ in range(ROUNDS):
-            for target in targets:
+            for target in rivals:
                 target.run()
-        process.communicate()
     print(f"{'':28}{'requests/s':>12}{'p99 ms':>10}{'of bare':>10}   goal {GOAL}x")
-    for target in targets:
+    for target in rivals:
         ratio = target.rate / bare.rate
         print(f"{target.name:28}{target.rate:12.0f}{target.p99:10.1f}{ratio:9.2f}x")
     print(

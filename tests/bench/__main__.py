@@ -1,0 +1,67 @@
+# ruff: noqa: T201 — this prints what it measured
+"""Measure everything side by side: ``make bench``, or ``python -m tests.bench``.
+
+``--quick`` takes a third of the rounds. ``--only WORD`` takes the experiments whose name has it.
+``--peers`` installs other programs and measures them as well. Exits with 1 where a budget does not
+hold.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.bench.experiment import measured
+from tests.bench.experiments import EXPERIMENTS
+from tests.bench.machine import machine
+from tests.bench.peers import PEERS
+from tests.bench.report import as_json, table
+from tests.bench.room import Room
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tests.bench.experiment import Experiment, Result
+
+RESULTS = Path(__file__).parent / "results.json"
+
+
+def main() -> int:
+    """Measure, print the table, and write the results down."""
+    options = _options()
+    told = machine()
+    print("  ".join(f"{name}: {value}" for name, value in told.items()))
+    chosen = [each for each in EXPERIMENTS if options.only in each.name]
+    results = _measured([*chosen, *(PEERS if options.peers else ())], quick=options.quick)
+    document = as_json(told, results, quick=options.quick)
+    options.output.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
+    missed = [row["what"] for row in document["rows"] if not row["holds"]]
+    print(f"\n{len(document['rows']) - len(missed)} of {len(document['rows'])} budgets hold")
+    return 1 if missed else 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="tests.bench", description=__doc__.split("\n")[0])
+    parser.add_argument("--quick", action="store_true", help="a third of the rounds")
+    parser.add_argument("--peers", action="store_true", help="install and measure peers as well")
+    parser.add_argument("--only", default="", metavar="WORD", help="experiments named so")
+    parser.add_argument("--output", type=Path, default=RESULTS, metavar="FILE")
+    return parser.parse_args()
+
+
+def _measured(experiments: Sequence[Experiment], *, quick: bool) -> list[Result]:
+    results = []
+    with tempfile.TemporaryDirectory(prefix="anon-wizard-bench-") as folder:
+        for experiment in experiments:
+            rounds = max(3, experiment.rounds // 3) if quick else experiment.rounds
+            result = measured(experiment, Room.furnished(Path(folder)), rounds)
+            print("\n".join(["", *table(result)]), flush=True)
+            results.append(result)
+    return results
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,73 @@
+"""What a program has loaded, parsed and mounted when its first picture is drawn.
+
+Knows: ``programs/painting.py``, which runs a program and writes that down.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from tests.bench.room import PROGRAMS, program
+from tests.bench.terminal import on_terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tests.bench.room import Room
+
+HEAVY: Final = frozenset(
+    {
+        "cryptography",
+        "httpcore",
+        "httpx",
+        "jwt",
+        "keyring",
+        "sqlite3",
+        "starlette",
+        "tomlkit",
+        "uvicorn",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Painted:
+    """What stood at the first paint: modules, CSS rules, widgets, and how often one was styled."""
+
+    modules: frozenset[str]
+    rules: int
+    widgets: int
+    styled: int
+
+
+def hello() -> tuple[str, str]:
+    """Give the program and the pattern of the reference."""
+    return str(PROGRAMS / "hello.py"), "Hello, world"
+
+
+def wizard() -> tuple[str, str]:
+    """Give the program and the pattern of the wizard's first screen."""
+    return "anon-wizard", "Continue.*Leave"
+
+
+def looked_at(room: Room, name: str, pattern: str, **environ: str) -> Painted:
+    """Start a program on a terminal of its own, and look at it when it first paints."""
+    home = room.home()
+    noted = home / "painted.json"
+    command = program("painting", str(noted), name)
+    with on_terminal(command, room.environ(home, **environ), home) as terminal:
+        terminal.ready(pattern)
+    found = json.loads(noted.read_text())
+    return Painted(frozenset(found["modules"]), found["rules"], found["widgets"], found["styled"])
+
+
+def of_textual_and_ours(modules: Iterable[str]) -> set[str]:
+    """Give the modules that are Textual's or the wizard's."""
+    return {name for name in modules if name.split(".")[0] in {"textual", "wizard", "screens"}}
+
+
+def heavy(modules: Iterable[str]) -> set[str]:
+    """Give the packages that the first picture must not wait for."""
+    return {name.split(".")[0] for name in modules} & HEAVY

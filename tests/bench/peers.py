@@ -1,0 +1,3 @@
+"""Other programs, installed for the comparison: only by ``--peers``, and never with a budget."""
+
+PEERS = ()

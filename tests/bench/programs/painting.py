@@ -1,0 +1,56 @@
+"""Run a Textual program, and note what stands when it first paints: ``painting.py FILE PROGRAM``.
+
+``PROGRAM`` is ``anon-wizard``, or the path of a script.
+"""
+
+from __future__ import annotations
+
+import json
+import runpy
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from textual.app import App
+from textual.css.stylesheet import Stylesheet
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from textual.dom import DOMNode
+    from textual.screen import Screen
+
+_NOTED = Path(sys.argv[1])
+
+_display = App._display
+_apply = Stylesheet.apply
+_styled = 0
+
+
+def _noting(app: App[Any], screen: Screen[Any], renderable: RenderableType | None) -> None:
+    if renderable is not None and not app._batch_count and not _NOTED.exists():
+        painted = {
+            "modules": sorted(sys.modules),
+            "rules": len(app.stylesheet.rules),
+            "widgets": len(list(screen.walk_children())),
+            "styled": _styled,
+        }
+        _NOTED.write_text(json.dumps(painted))
+    _display(app, screen, renderable)
+
+
+def _counting(sheet: Stylesheet, node: DOMNode, **options: Any) -> None:
+    global _styled  # noqa: PLW0603 — a counter
+    _styled += 1
+    _apply(sheet, node, **options)
+
+
+App._display = _noting  # type: ignore[method-assign]
+Stylesheet.apply = _counting  # type: ignore[method-assign]
+
+if sys.argv[2] == "anon-wizard":
+    from wizard.cli import program
+
+    sys.argv[1:] = []
+    program()
+else:
+    runpy.run_path(sys.argv[2], run_name="__main__")

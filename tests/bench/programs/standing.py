@@ -1,0 +1,105 @@
+"""The wizard opened at any of its steps, with nothing behind it: ``standing.py STEP [WORK]``.
+
+What was proven before the step is made up, and so is what each step's run gives: at once, and
+without touching a network. Everything else is the wizard's own, its start above all. ``WORK`` runs
+in a thread from the first picture on: ``key`` makes keys, ``request`` waits for a server that never
+answers; ``libraries`` is what the wizard does then by itself.
+"""
+
+from __future__ import annotations
+
+import socket
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import wizard.steps
+from wizard.model import Client, Draft, Link, Made, Pool, Secret, TestUser
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from wizard.cli.command import Call
+    from wizard.context import Context
+    from wizard.flow import Progress
+    from wizard.model import Answers, Step
+
+_POOL = Pool(
+    "pool-1", "bench-userPool-00000000", "url", "https://acme.example/.well-known/jwks.json"
+)
+_WEBAPP = Client("webapp-1", "bench-webapp-00000000", "webapp", _POOL.id)
+_SERVICE = Client("service-1", "bench-service-00000000", "service")
+_MADE = (Made("userPool", _POOL.id), Made("webapp", "webapp-1"), Made("service", "service-1"))
+
+_PROVEN: dict[str, Callable[[Draft], Draft]] = {
+    "environment": lambda draft: replace(
+        draft, profile="bench", environment="local", base_url="http://127.0.0.1:9"
+    ),
+    "key": lambda draft: replace(
+        draft, api_key=Secret("anon_bench"), key_proof="accepted", secret_store="file"
+    ),
+    "pool": lambda draft: replace(draft, pool=_POOL, created=_MADE[:1]),
+    "clients": lambda draft: replace(
+        draft, webapp=_WEBAPP, service=_SERVICE, service_key=Secret("anon_bench"), created=_MADE
+    ),
+    "user": lambda draft: replace(draft, user=TestUser("ada", Secret("e.y.J"), "kid-1")),
+    "link": lambda draft: replace(draft, link=Link("instagram", "skipped")),
+    "save": lambda draft: replace(draft, saved="/home/ada/bench.toml"),
+}
+
+
+def _at_once(step: Step) -> Step:
+    prove = _PROVEN[step.id]
+
+    def run(_context: Context, draft: Draft, _answers: Answers) -> Draft:
+        return prove(draft)
+
+    return replace(step, run=run)
+
+
+def _stand_at(name: str) -> Callable[[Call], Progress]:
+    from wizard.flow import Progress
+
+    drafts = [Draft()]
+    for step in wizard.steps.STEPS:
+        if step.id == name:
+            break
+        drafts.append(_PROVEN[step.id](drafts[-1]))
+    return lambda _call: Progress(drafts=tuple(drafts))
+
+
+def _make_keys() -> None:
+    from wizard.identity.keys import generate
+
+    while True:
+        generate("RS256")
+
+
+def _ask_in_vain() -> None:
+    from wizard.api import AnonApi
+    from wizard.model import ProblemError
+
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        while True:
+            api = AnonApi(f"http://127.0.0.1:{silent.getsockname()[1]}", Secret("anon_bench"))
+            try:
+                api.get_user_pool("pool-1")
+            except ProblemError:
+                continue
+
+
+def main(place: str, work: str = "libraries") -> None:
+    """Open it, as ``anon-wizard`` does."""
+    wizard.steps.STEPS = tuple(_at_once(step) for step in wizard.steps.STEPS)  # type: ignore[misc]  # made up
+    from wizard.cli import full_screen, program
+
+    load = full_screen._warm_up
+    works = {"libraries": load, "key": _make_keys, "request": _ask_in_vain, "nothing": lambda: None}
+    full_screen._warm_up = works[work]
+    full_screen._fresh = _stand_at(place)  # type: ignore[assignment]  # likewise
+    sys.argv[1:] = []
+    program()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,95 @@
+"""What a measurement is compared with, and whether it holds.
+
+Knows: ratios of what two subjects showed in the same rounds, and their spread.
+Must never: drop a round because of what it showed.
+"""
+
+from __future__ import annotations
+
+import statistics
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    Observation = Mapping[str, Sequence[float]]
+    """What one run of a subject showed: metric → samples."""
+
+    Rounds = Sequence[Mapping[str, Observation]]
+    """Subject → observation, one round after the other."""
+
+MEDIAN: Final = 0.5
+P95: Final = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """One figure of one subject: a quantile of all its samples of a metric."""
+
+    subject: str
+    metric: str
+    quantile: float = MEDIAN
+
+    def of(self, rounds: Rounds) -> float:
+        """Give the figure over these rounds."""
+        samples = [each for one in rounds for each in one[self.subject][self.metric]]
+        return quantile(samples, self.quantile)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table: ``measured`` against ``beside``, and the budget for it.
+
+    ``guard`` is the test that holds its cause still (``path::name``). ``by`` ``extra`` compares by
+    difference, not by ratio. ``least``: the budget is a lower bound.
+    """
+
+    what: str
+    measured: Take
+    beside: Take
+    budget: float
+    guard: str
+    by: Literal["ratio", "extra"] = "ratio"
+    least: bool = False
+
+    def outcome(self, rounds: Rounds) -> Outcome:
+        """Compare over all rounds; the spread is that of the rounds one by one."""
+        each = [self._compared([one]) for one in rounds]
+        value = self._compared(rounds)
+        holds = value >= self.budget if self.least else value <= self.budget
+        return Outcome(
+            row=self,
+            value=value,
+            low=quantile(each, 0.25),
+            high=quantile(each, 0.75),
+            measured=self.measured.of(rounds),
+            beside=self.beside.of(rounds),
+            holds=holds,
+        )
+
+    def _compared(self, rounds: Rounds) -> float:
+        ours, theirs = self.measured.of(rounds), self.beside.of(rounds)
+        return ours - theirs if self.by == "extra" else ours / theirs
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A row as it was measured; ``low`` and ``high`` are the quartiles of the rounds."""
+
+    row: Row
+    value: float
+    low: float
+    high: float
+    measured: float
+    beside: float
+    holds: bool
+
+
+def quantile(samples: Sequence[float], share: float) -> float:
+    """Give the quantile of the samples, interpolated; of one sample, itself."""
+    if len(samples) == 1:
+        return samples[0]
+    if share == MEDIAN:
+        return statistics.median(samples)
+    return statistics.quantiles(samples, n=100, method="inclusive")[round(share * 100) - 1]
