@@ -127,7 +127,7 @@ class DoctorScreen(RoomScreen):
 
         app = Path(folder) if folder else None
         home = self.home
-        case = open_case(home, self.profile, os.environ, home.sandbox(), task.cancelled, app)
+        case = open_case(home, self.profile, os.environ, task.cancelled, app)
         task.show(partial(self._opened, case, checks_for(case)))
         for row in examine(case, lambda check: task.show(partial(self._begin, check))):
             task.show(partial(self._add, row))

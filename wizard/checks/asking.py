@@ -38,7 +38,7 @@ def sandbox(case: Case) -> Running:
 
     def start() -> Running:
         if case.start_sandbox is None:
-            gone = {"path": case.sandbox_state, "environment": case.place.name}
+            gone = {"path": case.home.sandbox(), "environment": case.place.name}
             raise ProblemError(problem("doctor.sandbox_off", **gone))
         return case.start_sandbox()
 

@@ -75,7 +75,6 @@ class Case:
     app: App | None = None
     environ: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)
     start_sandbox: Callable[[], Running] | None = None
-    sandbox_state: str = ""
     witnesses: tuple[str, ...] = WITNESSES
     now: Callable[[], float] = time.time
     cancelled: Callable[[], bool] = lambda: False

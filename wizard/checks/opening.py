@@ -31,11 +31,10 @@ def open_case(
     home: Home,
     profile: str,
     environ: Mapping[str, str],
-    sandbox_state: Path,
     cancelled: Callable[[], bool] = lambda: False,
     app: Path | None = None,
 ) -> Case:
-    """Give the case of a saved profile. ``sandbox_state``: where the local sandbox is kept.
+    """Give the case of a saved profile.
 
     ``app`` is the folder of an app to look at, too; raises ``app.no_folder`` where it is none.
     """
@@ -44,8 +43,7 @@ def open_case(
         name=profile,
         environ=environ,
         cancelled=cancelled,
-        sandbox_state=str(sandbox_state),
-        start_sandbox=_starter(sandbox_state),
+        start_sandbox=_starter(home.sandbox()),
         app=_scanned(app) if app else None,
     )
     with only_looking():

@@ -62,7 +62,6 @@ def _opened(call: Call) -> Case:
     from wizard.checks.case import Case
     from wizard.checks.opening import open_case
     from wizard.cli.chosen import chosen
-    from wizard.cli.composition import sandbox_state
 
     app = scan(Path(call.options.app)) if call.options.app else None
     try:
@@ -70,7 +69,7 @@ def _opened(call: Call) -> Case:
     except ProblemError as none:
         case = Case(home=call.home, trouble=none.problem, environ=call.environ)
     else:
-        case = open_case(call.home, name, call.environ, sandbox_state(call.home))
+        case = open_case(call.home, name, call.environ)
     return replace(case, app=app)
 
 

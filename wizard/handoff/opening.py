@@ -67,7 +67,7 @@ def tested_of(home: Home, profile: str) -> str:
 
 def _case(opener: Opener, name: str) -> Case:
     home = opener.home
-    return open_case(home, name, opener.environ, home.sandbox(), opener.cancelled)
+    return open_case(home, name, opener.environ, opener.cancelled)
 
 
 def _promoted(opener: Opener, name: str) -> Case | None:

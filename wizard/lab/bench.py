@@ -78,7 +78,7 @@ class Bench:
         from wizard.apps import scan
 
         empty = {"HOME": str(self.folder)}
-        case = open_case(self.home, NAME, empty, self.home.sandbox())
+        case = open_case(self.home, NAME, empty)
         return replace(case, start_sandbox=lambda: self.sandbox, app=scan(self.folder))
 
     def examine(self) -> Iterator[Row]:

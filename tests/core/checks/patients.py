@@ -72,8 +72,7 @@ class Patient:
         return made_client(self.api, {"application": {"userPoolId": pool_id}})
 
     def case(self, *, app: bool = False, **more: Any) -> Case:
-        state = self.home.data / "sandbox.sqlite"
-        case = open_case(self.home, NAME, {"HOME": str(self.folder)}, state)
+        case = open_case(self.home, NAME, {"HOME": str(self.folder)})
         seen = scan(self.folder) if app else None
         given = {"start_sandbox": lambda: self.sandbox, "app": seen, "witnesses": (), **more}
         return replace(case, **given)
