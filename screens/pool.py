@@ -17,21 +17,21 @@ from textual.worker import get_current_worker
 from screens.base import StepPage
 from screens.fields import Question
 from screens.plain import plain
-from screens.recap import short
 from screens.table import Table
+from screens.verdicts import KEY_COLUMNS, key_rows
 from wizard.environments import environment
 from wizard.model import CancelledByUserError, ProblemError
 from wizard.steps.pool import check_jwks, source_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from textual.content import Content
     from textual.timer import Timer
     from textual.widget import Widget
 
     from wizard.flow import Progress
-    from wizard.identity.jwks import KeySet, Row
+    from wizard.identity.jwks import KeySet
     from wizard.model import Problem
 
 _QUIET: Final = 0.6
@@ -120,27 +120,16 @@ class Page(StepPage):
         event.stop()
         if event.url != self._url:
             return
-        rows = event.keys.rows if event.keys else ()
+        rows = tuple(key_rows(event.keys, self.signs)) if event.keys else ()
         count = f"{len(rows)} key{'s' if len(rows) > 1 else ''} in this set" if rows else ""
         self._found(count, rows)
         self._trouble = event.trouble
         if event.trouble:
             self.fail(event.trouble)
 
-    def _found(self, words: str, rows: tuple[Row, ...]) -> None:
+    def _found(self, words: str, rows: Sequence[Sequence[Content]]) -> None:
         told, keys = self.query_one(".keys-told", Static), self.query_one(Table)
         told.update(plain(words, "$muted"))
         told.display = bool(words)
-        keys.show((self._row(row) for row in rows), ("kid", "type", "bits", "use", "verdict"))
+        keys.show(rows, KEY_COLUMNS)
         keys.display = bool(rows)
-
-    def _row(self, row: Row) -> list[Content]:
-        sign = {"ok": self.signs.ok, "fail": self.signs.bad}.get(row.verdict, self.signs.note)
-        style = {"ok": "$accent", "fail": "$error"}.get(row.verdict, "$warning")
-        return [
-            plain(short(row.kid) if row.kid else "(none)"),
-            plain(row.type),
-            plain(row.size or ""),
-            plain(row.use or self.signs.bullet),
-            plain(f"{sign} {row.text}", style),
-        ]

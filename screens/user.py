@@ -12,18 +12,18 @@ from textual.worker import get_current_worker
 
 from screens.base import StepPage
 from screens.fields import Question
-from screens.plain import lines, plain
+from screens.plain import lines
+from screens.verdicts import check_rows
 from wizard.environments import environment
 from wizard.model import CancelledByUserError, ProblemError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from textual.content import Content
     from textual.widget import Widget
 
     from wizard.flow import Progress
-    from wizard.identity.judge import Check, Verdict
+    from wizard.identity.judge import Verdict
     from wizard.model import Secret
 
 
@@ -99,16 +99,8 @@ class Page(StepPage):
     @on(_Judged)
     def _show_verdict(self, event: _Judged) -> None:
         event.stop()
-        self._verdict().update(self._drawn(event.verdict))
+        self._verdict().update(lines(check_rows(event.verdict, self.signs)))
         self._verdict().display = True
 
     def _verdict(self) -> Static:
         return self.query_one(".verdict", Static)
-
-    def _drawn(self, verdict: Verdict) -> Content:
-        return lines(self._row(check) for check in verdict.checks if check.state != "skip")
-
-    def _row(self, check: Check) -> Content:
-        sign = {"pass": self.signs.ok, "fail": self.signs.bad}.get(check.state, self.signs.note)
-        style = {"pass": "$accent", "fail": "$error"}.get(check.state, "$warning")
-        return plain(f"{sign} ", style) + plain(check.text)
