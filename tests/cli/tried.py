@@ -32,6 +32,10 @@ class Tried:
         """Where the wizard keeps its files."""
         return self.program.home / "wizard"
 
+    def signs(self) -> tuple[str, ...]:
+        """Give the flags that sign a test token with one's own key."""
+        return ("--signing-key", str(self.pem), "--kid", "mine")
+
     def handoff(self, *words: str, **environ: str) -> Ran:
         return self.program("handoff", "--json", *words, **environ)
 
