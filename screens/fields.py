@@ -71,6 +71,12 @@ class Question(Vertical):
     def show(self, answers: Answers, draft: Draft) -> None:
         """Show the answer as it stands now."""
 
+    def tell_origin(self, answers: Answers) -> None:
+        """Say so where a variable of the environment answers: none does so in silence."""
+        answer = answers.get(self.field.name)
+        if answer and answer.source == "environment":
+            self.tell(f"{self.field.env} in your environment says so.")
+
     def add(self, cost: str) -> None:
         """Say what this answer costs, where it is another one than before."""
         self._aside.update(plain(f"{self._signs.note} {cost}"))
@@ -111,7 +117,7 @@ class Question(Vertical):
     @on(Line.Remark)
     def _pass_on(self, event: Line.Remark) -> None:
         event.stop()
-        self.tell(f"{self._signs.note} {event.text}")
+        self.tell(self.query_one(Line).said)
 
     @on(events.DescendantFocus)
     @on(events.DescendantBlur)
@@ -136,7 +142,7 @@ class TextQuestion(Question):
         answer = answers.text(self.field.name)
         if answer != self.value():  # a space that was just typed stays
             self.query_one(Line).fill(answer)
-        self.tell(_origin(self.field, answers.get(self.field.name)))
+        self.tell_origin(answers)
 
     def value(self) -> str:
         """Give the line without the spaces around it."""
@@ -149,7 +155,7 @@ class TextQuestion(Question):
     @on(Input.Changed)
     def _on_typing(self, event: Input.Changed) -> None:
         event.stop()
-        self.tell("")
+        self.tell(self.query_one(Line).said)
         self.post_message(self.Answered(self, self.value()))
 
 
@@ -179,14 +185,9 @@ class SecretQuestion(Question):
     @on(Input.Changed)
     def _on_typing(self, event: Input.Changed) -> None:
         event.stop()
-        self.tell("ctrl+r shows it for ten seconds." if self.value() else "")
+        hint = "ctrl+r shows it for ten seconds." if self.value() else ""
+        self.tell(self.query_one(Line).said or hint)
         self.post_message(self.Answered(self, Secret(self.value())))
-
-
-def _origin(field: Field, answer: Answer | None) -> str:
-    """Say so where a variable of the environment answers: none does so in silence."""
-    decided = answer is not None and answer.source == "environment"
-    return f"{field.env} in your environment says so." if decided else ""
 
 
 def _known(field: Field, answer: Answer | None) -> str:
@@ -215,7 +216,7 @@ class ChoiceQuestion(Question):
         if answer not in values and answer != self._line().value.strip():
             self._line().fill(answer)
         self._line().display = self._list().choice.free
-        self.tell(_origin(self.field, answers.get(self.field.name)))
+        self.tell_origin(answers)
 
     def value(self) -> str:
         """Give the choice's value, or the text of the free one."""
@@ -243,7 +244,7 @@ class ChoiceQuestion(Question):
     @on(Input.Changed)
     def _on_answer(self, event: Message) -> None:
         event.stop()
-        self.tell("")
+        self.tell(self._line().said)
         self._line().display = self._list().choice.free
         self.post_message(self.Answered(self, self.value()))
 

@@ -26,15 +26,10 @@ _REVEALED: Final = 10.0  # seconds
 
 
 class Line(Input):
-    """One line of text."""
+    """One line of text. ``said`` is what is to be known about what was just done to it."""
 
     class Remark(Message):
-        """Something about this line that its user should know."""
-
-        def __init__(self, line: Line, text: str) -> None:
-            super().__init__()
-            self.line = line
-            self.text = text
+        """``said`` is another one, though the text is not."""
 
     def __init__(self, value: str = "", *, placeholder: str = "", hidden: bool = False) -> None:
         super().__init__(
@@ -45,6 +40,7 @@ class Line(Input):
             select_on_focus=False,
             max_length=LIMIT,
         )
+        self.said = ""
 
     def fill(self, value: str) -> None:
         """Put an answer in that nobody typed here; no ``Changed`` follows."""
@@ -60,12 +56,15 @@ class Line(Input):
         if not pasted:
             return
         first = typed(pasted[0])
-        self.replace(first[:LIMIT], *self.selection)
         if len(pasted) > 1:
-            self.post_message(self.Remark(self, "Only the first line of what you pasted is taken."))
+            self.said = "Only the first line of what you pasted is taken."
         elif len(first) > LIMIT:
-            told = f"What you pasted is too long; its first {LIMIT} characters are taken."
-            self.post_message(self.Remark(self, told))
+            self.said = f"What you pasted is too long; its first {LIMIT} characters are taken."
+        self.replace(first[:LIMIT], *self.selection)
+
+    def on_key(self) -> None:
+        """Have nothing more to say once one types on."""
+        self.said = ""
 
 
 class SecretLine(Line):
@@ -95,7 +94,8 @@ class SecretLine(Line):
 
     def action_copy(self) -> None:
         """Copy nothing: a clipboard is read by every program."""
-        self.post_message(self.Remark(self, "A secret is not copied from here."))
+        self.said = "A secret is not copied from here."
+        self.post_message(self.Remark())
 
     def action_cut(self) -> None:
         """Cut without copying."""

@@ -119,7 +119,7 @@ class SetupScreen(FrameScreen):
         self._show_place()
         self.page.arrive(self.progress)
         place = self.page.first_place()
-        place.focus()
+        self.set_focus(place, scroll_visible=False)
         self.call_after_refresh(place.scroll_visible, animate=False)
         self.call_after_refresh(self._look_ahead)
 
@@ -248,6 +248,6 @@ class SetupScreen(FrameScreen):
         self._end()
         self._trouble = event.problem
         if page:
-            page.first_place().focus(scroll_visible=event.problem is None)
+            self.set_focus(page.first_place(), scroll_visible=event.problem is None)
             if event.problem:
                 page.fail(event.problem)

@@ -92,7 +92,12 @@ def _farthest(progress: Progress) -> Draft:
         return here
     asked = (each for step in STEPS for each in step.fields)
     fell = any(lost(ground.draft, each, ground.answers, progress.answers) for each in asked)
-    return here if fell else ground.draft
+    return here if fell or _proven(here) >= _proven(ground.draft) else ground.draft
+
+
+def _proven(draft: Draft) -> int:
+    """Count the links that stand."""
+    return sum(step.done(draft) for step in STEPS)
 
 
 def back(progress: Progress) -> Progress:
