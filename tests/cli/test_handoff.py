@@ -6,7 +6,8 @@ import json
 import shutil
 import stat
 import urllib.request
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
@@ -329,26 +330,29 @@ def test_a_note_that_holds_a_stored_secret_is_not_recorded(tested: Tried) -> Non
 
 @pytest.mark.browser
 @pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed")
-def test_the_page_needs_nothing_else_and_fits_a_phone(tested: Tried) -> None:
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_needs_nothing_else_and_fits_a_phone(
+    tested: Tried, scheme: Literal["light", "dark"]
+) -> None:
     from playwright.sync_api import sync_playwright
 
     tested.handoff("--app", "app", "--write", "packet")
-    page_file = tested.program.folder / "packet/anon-handoff.html"
+    address = (tested.program.folder / "packet/anon-handoff.html").as_uri()
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         for width in (1200, 390, 320):
-            for scheme in ("light", "dark"):
-                context = browser.new_context(
-                    viewport={"width": width, "height": 800}, color_scheme=scheme
-                )
-                page = context.new_page()
-                asked: list[str] = []
-                complaints: list[str] = []
-                page.on("request", lambda request, asked=asked: asked.append(request.url))
-                page.on("console", lambda line, told=complaints: told.append(line.text))
-                page.goto(page_file.as_uri())
-                assert page.evaluate("document.documentElement.scrollWidth") <= width
-                assert asked == [page_file.as_uri()]
-                assert complaints == []
-                context.close()
+            page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+            asked: list[str] = []
+            told: list[str] = []
+            page.on("request", partial(_note, asked, "url"))
+            page.on("console", partial(_note, told, "text"))
+            page.goto(address)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            assert asked == [address]
+            assert told == []
+            page.close()
         browser.close()
+
+
+def _note(seen: list[str], what: str, event: Any) -> None:
+    seen.append(getattr(event, what))

@@ -19,9 +19,9 @@ from wizard.sandbox import LocalSandbox, ensure
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.cli.conftest import Terminals
     from tests.conftest import Program, Ran
     from tests.sandbox.conftest import KeyHost
+    from tests.terminals import Terminals
     from wizard.identity.keys import SigningKey
     from wizard.sandbox import Running
 
