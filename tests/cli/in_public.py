@@ -198,7 +198,8 @@ def mark_as_linked(folder: Path, profile: str) -> None:
     from wizard.profiles.home import Home
 
     home = Home.find({"ANON_WIZARD_HOME": str(folder / "wizard")})
-    proofs.update(home, profile, **{"linked.instagram": int(time.time()), "link": "active"})
+    linked: dict[str, str | int] = {"linked.instagram": int(time.time()), "link": "active"}
+    proofs.update(home, profile, **linked)
 
 
 if __name__ == "__main__":
