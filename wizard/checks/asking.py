@@ -18,6 +18,7 @@ from wizard.identity.judge import judge
 from wizard.model import ProblemError
 from wizard.problems import problem
 from wizard.steps.key import API_KEY
+from wizard.steps.link import APPS
 from wizard.steps.user import TOKEN
 
 if TYPE_CHECKING:
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 
 SECONDS: Final = 15.0
 """For one question that is not the API's own."""
+
+_REDIRECT: Final = "http://127.0.0.1/anon-wizard"
+"""Where the link would come back to."""
 
 
 def sandbox(case: Case) -> Running:
@@ -52,13 +56,40 @@ def base_url(case: Case) -> str:
     return case.profile.base_url.rstrip("/") or case.place.base_url
 
 
+def link_url(case: Case) -> str:
+    """Give the Link page's address for the test user; nobody opens it, and nothing is made."""
+    token = case.secrets.get(TOKEN)
+
+    def asked() -> str:
+        return api(case).link_url(
+            app=app_of(case),
+            redirect_url=_REDIRECT,
+            app_user_id_token=token,
+            app_user_id=None if token else case.profile.user_id,
+            client_id=case.profile.webapp_id,
+        )
+
+    return case.memory.once("link url", asked)
+
+
+def app_of(case: Case) -> str:
+    """Give the app to ask about: the profile's, or the first that Anon's texts name."""
+    return case.profile.app or next(iter(APPS))
+
+
 def link_origin(case: Case) -> str:
-    """Give the origin of the Link page: Anon's own hosts put “link.” before (contract, Hosts)."""
+    """Give the origin of the Link page.
+
+    Anon's own hosts put “link.” before (contract, Hosts); any other says it with a link's address,
+    so this raises what ``link_url`` raises.
+    """
     if case.place.local:
         return sandbox(case).link_origin
     parts = urlsplit(base_url(case))
-    prefix = "link." if parts.netloc.startswith("svc.") else ""
-    return f"{parts.scheme}://{prefix}{parts.netloc}"
+    if parts.netloc.startswith("svc."):
+        return f"{parts.scheme}://link.{parts.netloc}"
+    page = urlsplit(link_url(case))
+    return f"{page.scheme}://{page.netloc}"
 
 
 def first_contact(case: Case) -> Response:

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from wizard.checks.asking import api, sandbox
-from wizard.checks.link_page import app_of
+from wizard.checks.asking import app_of, link_url, sandbox
 from wizard.checks.registry import Check
 from wizard.checks.row import Outcome, failed, not_proven, passed, skipped, warned
 from wizard.explain import explain
@@ -17,26 +16,15 @@ from wizard.model import Problem, ProblemError
 from wizard.problems import problem
 from wizard.profiles import proofs
 from wizard.profiles.files import only_looking
-from wizard.steps.user import TOKEN
 from wizard.text import printable
 
 if TYPE_CHECKING:
     from wizard.checks.case import Case
 
-_REDIRECT: Final = "http://127.0.0.1/anon-wizard"
-"""Where the link would come back to; nobody opens it."""
-
 
 def _url_can_be_had(case: Case) -> Outcome:
-    token = case.secrets.get(TOKEN)
     try:
-        api(case).link_url(
-            app=app_of(case),
-            redirect_url=_REDIRECT,
-            app_user_id_token=token,
-            app_user_id=None if token else case.profile.user_id,
-            client_id=case.profile.webapp_id,
-        )
+        link_url(case)
     except ProblemError as refusal:
         return _refused(refusal.problem)
     return passed(f"Anon gives the Link page's address for {printable(app_of(case))}")

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from wizard.checks.asking import SECONDS, base_url, link_origin
+from wizard.checks.asking import SECONDS, app_of, base_url, link_origin
 from wizard.checks.registry import Check
 from wizard.checks.row import Outcome, failed, not_proven, passed, skipped
 from wizard.http import exchange
 from wizard.model import ProblemError
 from wizard.problems import problem
 from wizard.sandbox.choices import CLIENT_HEADER
-from wizard.steps.link import APPS
 from wizard.steps.user import TOKEN
 from wizard.text import printable
 
@@ -32,21 +31,20 @@ _CAUSES: Final = ("client.webapp", "jwks.public", "jwks.sound", "token.form", "t
 _MORE: Final = ("token.signature", "token.user", "token.expiry")
 
 
-def app_of(case: Case) -> str:
-    """Give the app to ask about: the profile's, or the first that Anon's texts name."""
-    return case.profile.app or next(iter(APPS))
-
-
 def _preflight(case: Case) -> Outcome:
+    try:
+        origin = link_origin(case)
+    except ProblemError:
+        return skipped("Not proven: where this Anon's Link page is cannot be learned")
     headers = {
-        "Origin": link_origin(case),
+        "Origin": origin,
         "Access-Control-Request-Method": "GET",
         "Access-Control-Request-Headers": f"authorization,{CLIENT_HEADER}",
     }
     answer = _asked(case, "OPTIONS", headers)
     reason = _why_a_browser_stops(case, answer)
     if not reason:
-        return passed(f"A browser on {printable(link_origin(case))} may ask")
+        return passed(f"A browser on {printable(origin)} may ask")
     refused = problem("cors.preflight", status=answer.status, reason=reason)
     return failed(refused) if case.place.local else not_proven(refused)
 
@@ -70,6 +68,8 @@ def _lets_read(case: Case, answer: Response) -> bool:
 
 def _is_let_in(case: Case) -> Outcome:
     """Ask what the Link page asks, and say which of the FAQ's causes a refusal has."""
+    if case.rows["cors.preflight"].state == "skip":
+        return skipped(case.rows["cors.preflight"].text)
     headers = {
         "Origin": link_origin(case),
         "Authorization": f"Bearer {case.secret(TOKEN).reveal()}",

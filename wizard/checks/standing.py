@@ -69,25 +69,27 @@ class Standing:
         return len(self.rows) == self.count
 
     @property
-    def unreached(self) -> bool:
-        """Whether nothing could be told, because an earlier link is broken."""
-        return self.complete and all(row.stands_on for row in self.rows)
+    def reached(self) -> tuple[Row, ...]:
+        """The rows that could be looked at: no earlier link is broken under them."""
+        return tuple(row for row in self.rows if not row.stands_on)
 
     @property
     def state(self) -> State:
-        """The worst that its rows say; ``skip`` where none says anything."""
-        said = {row.state for row in self.rows}
-        order: tuple[State, ...] = ("fail", "warn", "ask", "pass")
-        return next((state for state in order if state in said), "skip")
+        """The worst that its rows say; ``skip`` where not all that matters could be looked at."""
+        said = {row.state for row in self.reached}
+        order: tuple[State, ...] = ("fail", "warn", "ask")
+        worst = next((state for state in order if state in said), None)
+        whole = "pass" in said and len(self.reached) == len(self.rows)
+        return worst or ("pass" if whole else "skip")
 
     @property
     def told(self) -> str:
         """What is to be known of it in a sentence; empty while nothing is."""
-        if self.unreached:
-            return "not reached"
-        worst = [row for row in self.rows if row.state == self.state and not row.stands_on]
-        telling = [row for row in worst if row.id in _TELLS]
-        return next((row.text for row in (*telling, *worst)), "")
+        worst = [row for row in self.reached if row.state == self.state]
+        telling = [row for row in self.reached if row.id in _TELLS]
+        rows = worst if self.problems else (*telling, *worst)
+        unreached = "not reached" if self.rows and len(self.reached) < len(self.rows) else ""
+        return next((row.text for row in rows), unreached)
 
     @property
     def problems(self) -> tuple[Problem, ...]:

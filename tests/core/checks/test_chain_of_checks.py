@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
@@ -10,13 +10,14 @@ from wizard.checks.doctor import APP, CHAIN, examine
 from wizard.checks.registry import Check, first_broken
 from wizard.checks.registry import examine as gone_through
 from wizard.checks.row import failed, not_proven, passed, warned
-from wizard.model import CancelledByUserError, Secret
+from wizard.model import CancelledByUserError, ProblemError, Secret
 from wizard.problems import problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.core.checks.patients import Patient
+    from wizard.sandbox import Running
 
 IDS = (
     *("profile.saved", "profile.files", "profile.secrets", "profile.journal", "profile.variables"),
@@ -92,6 +93,48 @@ def test_a_hosted_pool_is_neither_failed_nor_passed(make: Callable[..., Patient]
         assert rows[name].state == "skip"
     assert "Not proven" in rows["token.signature"].text
     assert rows["token.expiry"].state == "pass"
+
+
+def hosted(patient: Patient) -> Patient:
+    """Let the same Anon be another base URL: then nobody knows more of it than is documented."""
+    patient.save(environment=patient.sandbox.url)
+    return patient
+
+
+def test_elsewhere_the_session_is_neither_failed_nor_passed(patient: Patient) -> None:
+    rows = hosted(patient).rows(bound_to=None)
+    assert {row.id for row in rows.values() if row.state not in {"pass", "skip"}} == set()
+    assert rows["link.session"].state == "skip"
+    assert "Not proven" in rows["link.session"].text
+    assert "SDK" in rows["link.session"].text
+
+
+def test_elsewhere_a_401_without_a_cause_is_not_proven(patient: Patient, sandbox: Running) -> None:
+    sandbox.switch_on("cors")
+    try:
+        row = hosted(patient).rows()["cors.integration"]
+    finally:
+        sandbox.switch_off("cors")
+    assert row.state == "warn"
+    assert row.text.startswith("Not proven")
+    assert row.problem is not None
+    assert row.problem.code == "cors.unexplained"
+
+
+def test_behind_a_proxy_an_unreachable_key_set_is_not_proven(
+    patient: Patient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreachable(_case: object) -> NoReturn:
+        raise ProblemError(problem("network.connect_timeout", host="jwks.example", seconds=10))
+
+    monkeypatch.setattr("wizard.checks.pool.key_set", unreachable)
+    monkeypatch.setattr("wizard.checks.pool.proxy_for", lambda *_: object())
+    rows = patient.rows()
+    assert rows["jwks.public"].state == "warn"
+    assert rows["jwks.public"].text.startswith("Not proven")
+    for name in ("jwks.sound", "token.kid", "token.signature"):
+        assert rows[name].state == "skip"
+        assert "Not proven" in rows[name].text or rows[name].stands_on
 
 
 def test_a_link_that_was_left_for_later_is_open_and_not_broken(patient: Patient) -> None:
