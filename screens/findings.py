@@ -16,9 +16,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
-from screens.plain import lines, plain
-from screens.problem import ProblemPanel
-from screens.table import Table
+from screens.plain import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -26,8 +24,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from screens.signs import Signs
-    from wizard.checks.row import Row, State
-    from wizard.model import Problem
+    from wizard.checks.row import State
 
 _STYLES: Final[dict[State, str]] = {
     "pass": "$accent",
@@ -208,6 +205,7 @@ class Findings(VerticalScroll, can_focus=True):
         widgets = list(self._inside(finding_id))
         if not widgets:
             return
+        widgets[-1].add_class("last")
         self.choose(finding_id)
         self._opened = finding_id
         opened = self.query_one(".opened", Vertical)
@@ -237,37 +235,3 @@ class Findings(VerticalScroll, can_focus=True):
         self.focus()
         self.choose(event.line.finding.id)
         await self.action_unfold()
-
-
-def rows_inside(rows: Iterable[Row], signs: Signs, *, narrow: bool = False) -> Iterable[Widget]:
-    """Give what rows tell: first each problem with its cause and fix, then all that is well."""
-    reached = [row for row in rows if not row.stands_on]
-    for state in ("fail", "warn"):
-        for row in reached:
-            if row.state == state and row.problem:
-                yield panel(row.problem, signs)
-                yield from places(row)
-    well = [row for row in reached if row.problem is None]
-    if well:
-        table = Table("rows")
-        table.show(_cells(row, signs, narrow=narrow) for row in well)
-        yield table
-
-
-def _cells(row: Row, signs: Signs, *, narrow: bool) -> list[Content]:
-    stands = sign(Finding(row.id, row.title, state=row.state), signs)
-    title, told = plain(row.title), plain(row.text, "$muted")
-    return [stands, Content.assemble(title, "  ", told)] if narrow else [stands, title, told]
-
-
-def panel(trouble: Problem, signs: Signs) -> ProblemPanel:
-    """Give a problem as a panel of its own."""
-    shown = ProblemPanel(signs)
-    shown.show(trouble)
-    return shown
-
-
-def places(row: Row) -> Iterable[Widget]:
-    """Give the places where it was found, where there are any."""
-    if row.places:
-        yield Static(lines(plain(place, "$muted") for place in row.places), classes="places")

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 class HelpScreen(ModalScreen[None]):
     """What a page asks and why, over the page; Esc closes it."""
 
+    CSS_PATH = assets() / "later.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,f1,q,enter", "dismiss", show=False),
         Binding("down,j", "scroll(1)", show=False),

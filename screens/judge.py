@@ -23,6 +23,7 @@ from screens.problem import ProblemPanel
 from screens.table import Table
 from screens.verdicts import KEY_COLUMNS, check_rows, key_rows
 from wizard.model import CancelledByUserError, Field, ProblemError
+from wizard.resources import assets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -86,6 +87,7 @@ class _Judgement(Message):
 class JudgeScreen(FrameScreen):
     """A key set and a token, and the first reason why they would be refused."""
 
+    CSS_PATH = assets() / "later.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Back"),
         Binding("ctrl+n", "judge", "Judge", show=False),

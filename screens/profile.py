@@ -22,6 +22,7 @@ from screens.plain import lines, plain
 from screens.problem import ProblemPanel
 from screens.table import Table
 from wizard.model import ProblemError
+from wizard.resources import assets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -90,6 +91,7 @@ class _Failed(Message):
 class ProfileScreen(FrameScreen):
     """All that this machine knows about one profile."""
 
+    CSS_PATH = assets() / "later.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Back"),
         Binding("r", "ask('rename')", "Rename"),

@@ -17,6 +17,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from screens.plain import lines, plain
+from wizard.resources import assets
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,6 +46,7 @@ class _Made(Message):
 class QrScreen(ModalScreen[None]):
     """A QR code over the page; any of Esc, Enter and q closes it."""
 
+    CSS_PATH = assets() / "later.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,enter,q", "dismiss", show=False)]
 
     def __init__(self, url: str, signs: Signs) -> None:

@@ -18,6 +18,7 @@ from screens.busy import BusyLine
 from screens.frame import FrameScreen, Title
 from screens.problem import ProblemPanel
 from wizard.model import CancelledByUserError, ProblemError
+from wizard.resources import assets
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,6 +61,7 @@ class RoomScreen(FrameScreen):
     """One room. ``profile`` is the name of the one it is about, ``environment`` that one's."""
 
     TOPIC: ClassVar[str] = ""
+    CSS_PATH = assets() / "later.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Back"),
     ]

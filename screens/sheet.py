@@ -16,6 +16,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
 from screens.plain import lines, plain
+from wizard.resources import assets
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,6 +44,7 @@ class Sheet:
 class SheetScreen(ModalScreen[bool]):
     """Shows a sheet; gives whether the person said yes."""
 
+    CSS_PATH = assets() / "later.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "answer(False)", show=False),
         Binding("down,j", "scroll(1)", show=False),
