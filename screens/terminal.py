@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Final, cast
 
 from textual.drivers.linux_driver import LinuxDriver
 
+from wizard.ascii import drawn
+
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
 
@@ -58,7 +60,8 @@ class TerminalDriver(LinuxDriver):
     def write(self, data: str) -> None:
         """Write, as long as somebody reads: the writer's queue is bounded, and would block us."""
         if self._draws() and self._writer_thread:
-            self._writer_thread.write(data)
+            plain = not cast("WizardApp", self._app).signs.unicode
+            self._writer_thread.write(drawn(data) if plain else data)
 
     def close(self) -> None:
         """Let the writer finish, where it still lives."""

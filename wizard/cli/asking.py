@@ -56,3 +56,5 @@ def hidden(prompt: str) -> Secret | None:
         return Secret(value) if (value := getpass(prompt, stream=sys.stderr).strip()) else None
     except EOFError:
         raise CancelledByUserError from None
+    except UnicodeDecodeError:  # what is no text is passed over
+        return None

@@ -93,6 +93,8 @@ class LinePerson:
             return getpass(prompt, stream=sys.stderr).strip()
         except EOFError:
             raise CancelledByUserError from None
+        except UnicodeDecodeError:  # what is no text is passed over
+            return ""
 
     def _read(self, prompt: str) -> str:
         print(prompt, end="", file=sys.stderr, flush=True)

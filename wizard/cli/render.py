@@ -61,8 +61,6 @@ def _document(result: Result) -> str:
 
 
 def _write(*lines: str) -> None:
-    """Write whole lines; characters that stdout's encoding lacks become escapes."""
     for line in lines:
-        text = line.encode(sys.stdout.encoding, "backslashreplace").decode(sys.stdout.encoding)
-        print(text)
+        print(line)
     sys.stdout.flush()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from wizard.cli.command import Call, Result
 from wizard.cli.signals import SignalledError, unwinding
+from wizard.cli.streams import settle
 from wizard.cli.usage import usage
 from wizard.model import CancelledByUserError, ProblemError
 from wizard.problems import problem
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 def run(arguments: list[str]) -> int:
     """Run one command line and give the exit code."""
+    settle(os.environ)
     as_json = "--json" in arguments
     code = 0
     try:
@@ -88,11 +90,9 @@ def _tell(notice: Problem) -> None:
 
 
 def _say(line: str) -> None:
-    """Talk to the person: stderr, with characters it lacks as escapes; nobody may be there."""
-    encoding = sys.stderr.encoding
-    shown = line.encode(encoding, "backslashreplace").decode(encoding)
+    """Talk to the person, on stderr; nobody may be there."""
     try:
-        print(shown, file=sys.stderr, flush=True)
+        print(line, file=sys.stderr, flush=True)
     except OSError:  # a terminal that was closed
         return
 
