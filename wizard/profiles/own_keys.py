@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from wizard.profiles.home import Home
 
 NO_SET = {
-    "mock": "it is the local sandbox's mock key set",
+    "mock": "it is the mock key set, made for testing only",
     "hosted": "the UserPool is Anon-hosted, and has none of yours",
     "url": "no address was named",
 }
