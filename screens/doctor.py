@@ -17,8 +17,10 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, Input, Static
 
 from screens.busy import BusyLine
-from screens.findings import Finding, Findings, rows_inside
+from screens.finding import Finding
+from screens.findings import Findings
 from screens.frame import Keys
+from screens.inside import rows_inside
 from screens.line import Line
 from screens.plain import plain
 from screens.problem import ProblemPanel

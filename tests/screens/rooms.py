@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Final
 
 from screens.room import RoomScreen
-from tests.screens.stage import SMALL, Stage, opened
+from tests.screens.stage import LARGE, SMALL, Stage, opened
 from wizard.api import AnonApi, SdkClientAnswer, UserPoolAnswer
 from wizard.identity.tokens import inspect
 from wizard.model import Client, Pool, Profile, Secret
@@ -28,7 +28,7 @@ USER: Final = "ada"
 
 def save_profile(home: Home, environment: str = "local") -> Running:
     """Make a whole chain at the home's own sandbox, link its user, and save it as a profile."""
-    sandbox = ensure(home.sandbox())
+    sandbox = ensure(home.sandbox(), port=0)  # five digits, as the golden texts have them
     key = sandbox.keys[environment]
     api = AnonApi(sandbox.url, key)
     pool = _pool(api, sandbox.jwks_uri)
@@ -116,13 +116,21 @@ def room(stage: Stage) -> RoomScreen:
 
 
 async def at_rest(stage: Stage) -> None:
-    """Wait until one is in a room, and nothing runs in it."""
+    """Wait until one is in a room, nothing runs in it, and it is laid out for its window."""
 
     def idle() -> bool:
         rooms = [s for s in stage.app.screen_stack if isinstance(s, RoomScreen)]
-        return bool(rooms) and not rooms[-1].busy
+        return bool(rooms) and not rooms[-1].busy and rooms[-1].has_class(*_sized(stage))
 
     await stage.until(idle, "a room at rest")
+    await stage.pilot.pause()
+
+
+def _sized(stage: Stage) -> tuple[str, str]:
+    """Give the classes that a screen of this size has, once it knows its size."""
+    width, height = stage.app.size
+    across = {SMALL[0]: "-line", LARGE[0]: "-wide"}.get(width, "-narrow")
+    return across, {SMALL[1]: "-middle", LARGE[1]: "-tall"}.get(height, "-low")
 
 
 async def press(stage: Stage, *keys: str) -> None:
