@@ -25,5 +25,8 @@ COMMANDS: Final = (
     Command("completion", "complete words in bash, zsh or fish", "wizard.cli.completion"),
 )
 
+GLOBALS: Final = {"json": False, "profile": None, "plain": False, "no_color": False, "debug": False}
+"""The flags that every command takes, and what they are where they are not given."""
+
 FULL_SCREEN: Final = Command("", "the full-screen wizard", "wizard.cli.full_screen")
 """What runs when no command is named."""

@@ -6,6 +6,7 @@ Must never: load the screens without a terminal, or a heavy library before the f
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 import threading
@@ -47,6 +48,10 @@ _HEAVY: Final = (
 """What the steps will load; fetched in a thread once the first picture stands."""
 
 
+_USUAL: Final = (700, 10, 10)
+"""Python's own thresholds; ``wizard.cli`` has raised them for commands that end soon."""
+
+
 def arguments(parser: ArgumentParser) -> None:
     """Add nothing: the full screen asks for all it needs."""
     del parser
@@ -56,6 +61,7 @@ def run(call: Call) -> Result:
     """Open the full screen; give what there is to say after it."""
     require_terminal(call.environ)
     require_own_screens()
+    gc.disable()  # until the first picture stands: what is made until then stays
     notices: list[Problem] = []
     app = _app(call._replace(home=call.home._replace(tell=notices.append)))
     logging.getLogger("asyncio").addHandler(logging.NullHandler())  # it would print tracebacks
@@ -132,6 +138,9 @@ def _warm_up() -> None:
 
     for name in _HEAVY:
         import_module(name)
+    gc.freeze()  # no look at any of this again: keys are answered meanwhile
+    gc.set_threshold(*_USUAL)
+    gc.enable()
 
 
 def _after(call: Call, app: WizardApp) -> Result:

@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from wizard import __version__
-from wizard.cli.commands import COMMANDS, FULL_SCREEN
+from wizard.cli.commands import COMMANDS, FULL_SCREEN, GLOBALS
 from wizard.cli.names import live_names
 from wizard.cli.usage import columns
 from wizard.model import ProblemError
@@ -20,7 +20,6 @@ from wizard.problems import problem
 if TYPE_CHECKING:
     from wizard.cli.command import Command, CommandModule
 
-_GLOBALS = {"json": False, "profile": None, "plain": False, "no_color": False, "debug": False}
 _TAKES_VALUE = {"--profile"}
 
 
@@ -57,7 +56,7 @@ def parse(arguments: list[str]) -> tuple[CommandModule, Namespace]:
     parser = _parser(command)
     module.arguments(parser)
     options = parser.parse_args(rest)
-    for name, default in _GLOBALS.items():
+    for name, default in GLOBALS.items():
         if not hasattr(options, name):
             setattr(options, name, default)
     return module, options

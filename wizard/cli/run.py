@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Final, cast
 
 from wizard.cli.command import Call, Result
+from wizard.cli.commands import FULL_SCREEN, GLOBALS
 from wizard.cli.signals import SignalledError, unwinding
 from wizard.cli.streams import settle
 from wizard.cli.usage import usage
@@ -19,9 +22,13 @@ from wizard.model import CancelledByUserError, ProblemError
 from wizard.problems import problem
 
 if TYPE_CHECKING:
+    from argparse import Namespace
     from types import TracebackType
 
+    from wizard.cli.command import CommandModule
     from wizard.model import Problem
+
+_NO_FLAGS: Final = cast("Namespace", SimpleNamespace(**GLOBALS))
 
 
 def run(arguments: list[str]) -> int:
@@ -50,10 +57,9 @@ def _result(arguments: list[str]) -> Result:
     try:
         if told := usage(arguments):
             return Result(text=told)
-        from wizard.cli.parse import parse
         from wizard.profiles.home import Home
 
-        module, options = parse(arguments)
+        module, options = _parsed(arguments)
         home = Home.find(os.environ)._replace(tell=_tell)
         call = Call(options, home, os.environ, _say)
         return module.run(call)
@@ -65,6 +71,15 @@ def _result(arguments: list[str]) -> Result:
         raise
     except Exception as defect:  # noqa: BLE001 — the last line of defence shows no locals
         return Result("problem", problems=(crash_problem(defect),))
+
+
+def _parsed(arguments: list[str]) -> tuple[CommandModule, Namespace]:
+    if arguments:
+        from wizard.cli.parse import parse
+
+        return parse(arguments)
+    # Nothing to parse: the first picture need not wait for argparse.
+    return cast("CommandModule", import_module(FULL_SCREEN.module)), _NO_FLAGS
 
 
 def crash_problem(defect: BaseException) -> Problem:
