@@ -35,7 +35,10 @@ class UserPoolAnswer:
 
 @dataclass(frozen=True, slots=True)
 class SdkClientAnswer:
-    """An SdkClient. A service client has no ``pool_id``, and its ``secret`` only when created."""
+    """An SdkClient. A service client has no ``pool_id``, and its ``secret`` only when created.
+
+    ``redirect_urls`` are those that Anon says are registered; empty where it says nothing.
+    """
 
     id: str
     name: str
@@ -44,6 +47,7 @@ class SdkClientAnswer:
     pool_id: str
     secret: Secret | None
     organization_id: str
+    redirect_urls: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,15 @@ def read_sdk_client(document: Any) -> SdkClientAnswer:
         pool_id=pool_id,
         secret=secret,
         organization_id=_text(document, "organizationId", optional=True),
+        redirect_urls=_redirect_urls(auth),
     )
+
+
+def _redirect_urls(auth: Any) -> tuple[str, ...]:
+    """Read the URLs as far as they are there; nothing depends on them (contract, Endpoints)."""
+    config = auth.get("oauthConfig")
+    urls = config.get("redirectUrls") if isinstance(config, dict) else None
+    return tuple(url for url in urls if isinstance(url, str)) if isinstance(urls, list) else ()
 
 
 def _read_auth(auth: Any) -> tuple[ClientKind, str, Secret | None]:

@@ -79,8 +79,13 @@ def set_pool(ground: Ground, **changes: Any) -> None:
     ground.anon.put("/org/userPool/pool-1", answer)
 
 
-def set_client(ground: Ground, name: str, **auth: str) -> None:
+def set_client(ground: Ground, name: str, **auth: Any) -> None:
     ground.anon.put(f"/org/sdkClient/{name}", {"id": name, "name": "x", "auth": auth})
+
+
+def register(ground: Ground, *urls: str) -> None:
+    config = {"redirectUrls": list(urls)}
+    set_client(ground, "web-1", type="userPool", userPoolId="pool-1", oauthConfig=config)
 
 
 def add_key(ground: Ground, jwk: dict[str, Any]) -> None:
@@ -185,6 +190,10 @@ DEFECTS: list[Defect] = [
     ("not ignored", "app.env_ignored", "app.not_ignored", no_longer_ignored),
     ("localhost", "app.redirects", "handoff.redirect",
      lambda g: g.add_line('const back = { redirectUrl: "http://localhost:3000/linked" };')),
+    ("not registered", "app.redirects", "handoff.redirect",
+     lambda g: register(g, "https://acme.example/other")),
+    ("localhost registered", "app.redirects", "handoff.redirect",
+     lambda g: register(g, "https://acme.example/linked", "http://localhost:3000/")),
     ("http redirect in a variable", "app.redirects", "handoff.redirect",
      lambda g: g.write_env(LINK_REDIRECT_URL="http://acme.example/linked")),
     ("placeholder", "company.name", "handoff.company_name",
@@ -274,6 +283,13 @@ def test_what_nobody_said_is_asked_and_nothing_else(ground: Ground, item: str) -
     ground.forget_word(item)
     found = {n: s for n, s in not_passed(ground.results()).items() if n not in WITH_KEY}
     assert found == {item: "ask"}
+
+
+def test_a_registered_redirect_passes(ground: Ground) -> None:
+    register(ground, "https://acme.example/linked", "https://acme.example/other")
+    row = ground.results("app.redirects")["app.redirects"].row
+    assert row.state == "pass"
+    assert "Registered with Anon: https://acme.example/other" in row.places
 
 
 def test_a_rotation_that_nobody_saw_is_asked_about(ground: Ground) -> None:
