@@ -32,18 +32,21 @@ def emit(result: Result, *, as_json: bool) -> None:
         _write(result.text)
     if not as_json and result.lines is None:
         for problem in result.problems:
-            print(problem_text(problem), file=sys.stderr)
+            print(problem_text(problem, noted=result.status == "ok"), file=sys.stderr)
 
 
-def problem_text(problem: Problem) -> str:
-    """Give a problem as a person reads it on a terminal: what, why, fix, where to read."""
-    bad = glyphs()["bad"]
+def problem_text(problem: Problem, *, noted: bool = False) -> str:
+    """Give a problem as a person reads it on a terminal: what, why, fix, where to read.
+
+    ``noted``: it stopped nothing, and is told as a remark.
+    """
+    sign = glyphs()["note" if noted else "bad"]
     rows = (
         ("Why", problem.cause),
         ("Fix", problem.fix),
         ("More", f"{problem.code} ({_CERTAINTY[problem.certainty]}); {problem.see}"),
     )
-    told = [wrapped(f"{bad} {problem.symptom}", hanging=2)]
+    told = [wrapped(f"{sign} {problem.symptom}", hanging=2)]
     told += [wrapped(f"  {word:<5}{text}", hanging=7) for word, text in rows]
     return "\n".join(told)
 
