@@ -5,6 +5,7 @@ Must never: let a text become markup.
 
 from __future__ import annotations
 
+from html import escape
 from re import sub
 from string import Template
 from typing import TYPE_CHECKING, Any
@@ -69,8 +70,8 @@ def _listed(lines: Iterable[str], none: str = telling.NO_KEYS) -> str:
 
 
 def _plain(text: object) -> str:
-    """Give a text that Markdown takes for nothing else (CommonMark, Backslash escapes)."""
-    return sub(r"([\\`*_{}\[\]<>()#+!|~&])", r"\\\1", printable(text))
+    """Give a text that Markdown takes for nothing else (CommonMark, Backslash escapes, Entities)."""
+    return sub(r"([\\`*_{}\[\]()#+!|~])", r"\\\1", escape(printable(text), quote=False))
 
 
 def _fenced(text: str) -> str:
