@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.widgets import Button, Static
+from textual.message import Message
+from textual.widgets import Static
 
 from screens.busy import BusyLine
+from screens.button import Button
 from screens.decide import DecisionForm
 from screens.fields import Question, question
 from screens.plain import plain
@@ -24,7 +26,7 @@ from wizard.problems import problem
 from wizard.steps import STEPS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from textual.app import ComposeResult
     from textual.widget import Widget
@@ -32,11 +34,18 @@ if TYPE_CHECKING:
     from screens.signs import Signs
     from screens.work import Work
     from wizard.flow import Progress
-    from wizard.model import Problem, Step
+    from wizard.model import Problem, Step, Value
 
 
 class BasePage(Vertical):
     """What every page can be asked for."""
+
+    class TakenOver(Message):
+        """The person agreed to answers that were all found in one place, by field."""
+
+        def __init__(self, given: Mapping[str, Value]) -> None:
+            super().__init__()
+            self.given = given
 
     def arrive(self, progress: Progress) -> None:
         """Show the page as one comes to it."""
@@ -83,13 +92,12 @@ class StepPage(BasePage):
             yield DecisionForm()
         yield BusyLine(self.signs)
         with Horizontal(classes="actions"):
-            yield Button("Back", classes="back", compact=True)
-            yield Button("Go on without", classes="leave", compact=True)
+            yield Button("Back", classes="back")
+            yield Button("Go on without", classes="leave")
             yield Button(
                 plain(f"{self.go} {self.signs.enter}"),
                 classes="next",
-                variant="primary",
-                compact=True,
+                primary=True,
             )
 
     def above(self) -> Iterable[Widget]:

@@ -193,7 +193,8 @@ class SecretQuestion(Question):
 def _known(field: Field, answer: Answer | None) -> str:
     value = answer.value if answer else ""
     shown = mask(value.reveal() if isinstance(value, Secret) else value)
-    origin = field.env if answer and answer.source == "environment" else "an earlier run"
+    origins = {"environment": field.env, "import": "what Anon sent you"}
+    origin = origins.get(answer.source if answer else "", "an earlier run")
     return f"{shown} from {origin}; type to use another"
 
 

@@ -7,21 +7,23 @@ Must never: know what a step does; it calls ``flow`` and shows what comes of it.
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from textual import on
 from textual.binding import Binding
 from textual.containers import VerticalScroll
-from textual.widgets import Button, ContentSwitcher, Input
+from textual.widgets import ContentSwitcher, Input
 
 from screens.base import BasePage, StepPage
+from screens.button import Button
 from screens.decide import DecisionForm
 from screens.fields import Question
 from screens.frame import FrameScreen, Keys, Title
 from screens.pages import PAGES, page
 from screens.rail import Rail
 from screens.work import Landed, Stopped, Wished
-from wizard import flow
+from wizard import answering, flow
 from wizard.model import ProblemError
 
 if TYPE_CHECKING:
@@ -203,6 +205,13 @@ class SetupScreen(FrameScreen):
         else:
             self.progress = flow.answer(self.progress, name, event.value)
         self._show_place()
+        self.page.show(self.progress)
+
+    @on(BasePage.TakenOver)
+    def _take_over(self, event: BasePage.TakenOver) -> None:
+        answers = answering.with_bundle(self.progress.answers, event.given)
+        self._given = answering.with_bundle(self._given, event.given)
+        self.progress = replace(self.progress, answers=answers)
         self.page.show(self.progress)
 
     def keep(self) -> None:

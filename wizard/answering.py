@@ -7,7 +7,7 @@ Must never: take a secret from the command line itself, or say one aloud.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from wizard.model import Answers, ProblemError, Secret
 from wizard.problems import problem
@@ -61,6 +61,23 @@ def _first(asked: Field, sources: Sources) -> tuple[Value, Source] | None:
     if value := sources.earlier.get(asked.name):
         return value, "profile"
     return None
+
+
+_BEHIND_A_BUNDLE: Final = frozenset({"import", "profile", "default"})
+
+
+def with_bundle(answers: Answers, given: Mapping[str, Value]) -> Answers:
+    """Add what a bundle answers, where nothing that comes before it does (cli.md).
+
+    What was typed comes before it, too. So does the environment, whoever said it: a bundle is
+    asked for once that one is settled.
+    """
+    for name, value in given.items():
+        known = answers.get(name)
+        free = known is None or not known.value or known.source in _BEHIND_A_BUNDLE
+        if free and name != "environment":
+            answers = answers.put(name, value, "import")
+    return answers
 
 
 def read_secret(path: str) -> Secret:

@@ -36,6 +36,13 @@ ENTRIES: Final = (
         "documented",
     ),
     Entry(
+        "bundle.other_environment",
+        "The bundle is for {theirs}, and this setup is for {ours}.",
+        "Ids and keys of one environment mean nothing in another.",
+        "Go back and choose that environment, or take the bundle for {ours}.",
+        _IMPORT,
+    ),
+    Entry(
         "bundle.doubled",
         "The bundle holds two different values: {label}.",
         "One stands in {first}, the other in {second}.",

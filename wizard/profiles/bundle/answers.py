@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from wizard.problems import problem
+
 if TYPE_CHECKING:
-    from wizard.model import Secret, Value
+    from wizard.model import Problem, Secret, Value
     from wizard.profiles.bundle.reading import Bundle
 
 
@@ -34,6 +36,14 @@ def answers_of(bundle: Bundle, user: str = "") -> dict[str, Value]:
         "npm_token": bundle.secret("npm_token"),
     }
     return {name: value for name, value in answers.items() if value}
+
+
+def other_environment(bundle: Bundle, ours: str) -> Problem | None:
+    """Say that the bundle names another environment than ``ours``, where it does."""
+    theirs = bundle.value("environment")
+    if not theirs or theirs == ours:
+        return None
+    return problem("bundle.other_environment", theirs=theirs, ours=ours)
 
 
 def _credential(bundle: Bundle) -> Secret | None:

@@ -49,6 +49,19 @@ def entries(place: Path) -> tuple[Entry, ...]:
     return tuple(entry for file in files for entry in _of_file(file))
 
 
+def entries_of(text: str) -> tuple[Entry, ...]:
+    """Give all that lies in a text that was pasted. Raises ``bundle.unreadable``."""
+    if len(text) > LARGEST:
+        raise _unreadable("What you pasted", f"It has more than {LARGEST >> 10} KiB.")
+    return tuple(_of_text("pasted", text, "pasted"))
+
+
+def is_document(text: str) -> bool:
+    """Tell a text that holds values from one that says where they are: a path, or ``op://…``."""
+    whole = text.strip()
+    return len(whole.splitlines()) > 1 or whole[:1] in {"{", "["} or _is_variables("", whole)
+
+
 def _is_plain(file: Path) -> bool:
     return stat.S_ISREG(file.lstat().st_mode)
 
@@ -120,5 +133,5 @@ def _text(file: Path) -> str:
     return raw.decode("utf-8-sig", "replace")
 
 
-def _unreadable(path: Path, reason: str) -> ProblemError:
+def _unreadable(path: Path | str, reason: str) -> ProblemError:
     return ProblemError(problem("bundle.unreadable", path=path, reason=reason))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from wizard.model import ProblemError, Secret
 from wizard.problems import problem
-from wizard.profiles.bundle.entries import Entry, entries
+from wizard.profiles.bundle.entries import Entry, entries, entries_of
 from wizard.profiles.bundle.recognise import LABELS, Found, Kind, recognised
 from wizard.text import mask, printable
 
@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 
     from wizard.model import Problem
 
-__all__ = ["Bundle", "Found", "Kind", "read"]
+__all__ = ["Bundle", "Found", "Kind", "read", "read_pasted"]
 
 _REFERENCE: Final = "op://"
+PASTED: Final = "What you pasted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,11 @@ def read(place: str) -> Bundle:
     if not path.exists():
         raise ProblemError(problem("bundle.unreadable", path=path, reason="There is no such file."))
     return understood(entries(path), place)
+
+
+def read_pasted(text: str) -> Bundle:
+    """Read what was pasted: a ``.env``, JSON, or a 1Password item. Raises as ``read`` does."""
+    return understood(entries_of(text), PASTED)
 
 
 def understood(held: tuple[Entry, ...], place: str) -> Bundle:
