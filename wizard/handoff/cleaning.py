@@ -13,6 +13,7 @@ from wizard.apps import looks_like_a_key
 from wizard.checks.redaction import OUT, Redaction
 from wizard.model import ProblemError
 from wizard.profiles.shapes_of_secrets import without_secrets
+from wizard.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,7 +28,7 @@ _NAMED: Final = re.compile(r"KEY|TOKEN|SECRET|PASS|CREDENTIAL|AUTH|PRIVATE", re.
 
 
 def cleaned(look: Look, value: Any) -> Any:
-    """Give plain values (texts, lists, dicts of them) without any secret that is known here."""
+    """Give plain values (texts, lists, dicts of them) printable, without any secret known here."""
     return _clean(value, [*_of_profiles(look), Redaction.of_values(_in_apps(look))])
 
 
@@ -83,4 +84,5 @@ def _clean(value: Any, redactions: Sequence[Redaction]) -> Any:
     if isinstance(value, str):
         for redaction in redactions:
             value = redaction.clean(value)
+        return printable(value)
     return value

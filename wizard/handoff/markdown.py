@@ -6,7 +6,7 @@ Must never: let a text become markup.
 from __future__ import annotations
 
 from html import escape
-from re import sub
+from re import fullmatch, sub
 from string import Template
 from typing import TYPE_CHECKING, Any
 
@@ -32,9 +32,8 @@ def markdown(document: Mapping[str, Any]) -> str:
         counts=in_numbers(document["counts"]),
         facts=_pairs(telling.facts(document)),
         production=_production(document["production"]),
-        keys=_listed(
-            f"{each['key']}: thumbprint {each['thumbprint']}" for each in document["keys"]
-        ),
+        keys=_pairs((_plain(each["key"]), each["thumbprint"]) for each in document["keys"])
+        or telling.NO_KEYS,
         checks="\n\n".join(_group(document, kind) for kind in telling.GROUPS),
         leftover=_listed(map(telling.left_over, document["leftOver"]), telling.NONE_LEFT),
         subject=_plain(words["subject"]),
@@ -55,7 +54,7 @@ def _group(document: Mapping[str, Any], kind: str) -> str:
 
 
 def _pairs(pairs: Iterable[tuple[str, str]]) -> str:
-    return "\n".join(f"- {label}: {_plain(value)}" for label, value in pairs)
+    return "\n".join(f"- {label}: {_exact(value)}" for label, value in pairs)
 
 
 def _production(production: Mapping[str, Any] | None) -> str:
@@ -65,13 +64,18 @@ def _production(production: Mapping[str, Any] | None) -> str:
     return f"{heading}{_pairs(telling.ids(production))}\n"
 
 
-def _listed(lines: Iterable[str], none: str = telling.NO_KEYS) -> str:
+def _listed(lines: Iterable[str], none: str) -> str:
     return "\n".join(f"- {_plain(line)}" for line in lines) or none
 
 
 def _plain(text: object) -> str:
-    """Give a text that Markdown takes for nothing else (CommonMark, Backslash escapes, Entities)."""
+    """Give a text that Markdown takes for nothing else (CommonMark, Backslash escapes)."""
     return sub(r"([\\`*_{}\[\]()#+!|~])", r"\\\1", escape(printable(text), quote=False))
+
+
+def _exact(text: str) -> str:
+    """Give an id or an address as it is to be copied; anything else as plain text."""
+    return f"`{text}`" if fullmatch(r"[A-Za-z0-9._~:/?=%-]+", text) else _plain(text)
 
 
 def _fenced(text: str) -> str:
