@@ -67,7 +67,7 @@ class BusyLine(Static):
                 plain(self._signs.spinner[frame], "$accent"),
                 " ",
                 plain(self._words),
-                plain(f"{self._clock(int(seconds))}   esc calls it off", "$muted"),
+                plain(f"{self._clock(int(seconds))}   esc cancels", "$muted"),
             )
         )
 

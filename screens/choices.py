@@ -134,6 +134,11 @@ class ChoiceList(Widget, can_focus=True):
     def _label_width(self) -> int:
         return max(len(choice.label) for choice in self._choices)
 
+    def _hints_fit(self, width: int) -> bool:
+        """Tell whether every hint has room beside its choice; if not, none stands there."""
+        longest = max(len(choice.hint) for choice in self._choices)
+        return _INDENT + self._label_width() + _GAP + longest <= width
+
     def _mark(self, index: int) -> Content:
         chosen = index == self.chosen
         here = chosen and self.has_focus
@@ -148,7 +153,7 @@ class ChoiceList(Widget, can_focus=True):
         """Draw one choice: its hint beside it, or below it where the window is narrow."""
         hint = plain(self._choices[index].hint, "$muted")
         mark = self._mark(index)
-        if mark.cell_length + _GAP + hint.cell_length <= width:
+        if self._hints_fit(width):
             return [Content.assemble(mark, " " * _GAP, hint)]
         folded = hint.wrap(max(1, width - _INDENT))
         return [mark, *(Content.assemble(" " * _INDENT, line) for line in folded)]

@@ -15,7 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from screens.plain import plain
-from screens.rail import COLUMN_FROM, LINE_FROM
+from screens.rail import COLUMN_FROM, LINE_FROM, SPACED
 from wizard.environments import environment
 from wizard.model import ProblemError
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 LEAST: Final = (40, 12)
 """Columns and rows of the least window."""
 
-_TALL: Final = 30  # rows from which there is space to breathe
+_TALL: Final = 34  # rows from which all help has room
 _MIDDLE: Final = 20
 
 
@@ -110,6 +110,7 @@ class FrameScreen(Screen[None]):
         (0, "-flat"),
         (LEAST[1], "-low"),
         (_MIDDLE, "-middle"),
+        (SPACED, "-spaced"),
         (_TALL, "-tall"),
     ]
 

@@ -26,7 +26,8 @@ LINE_FROM: Final = 78
 """Columns from which its names stand on one line."""
 
 _DETAIL: Final = 22
-_SPACED_FROM: Final = 30  # rows from which a blank line stands between two links
+SPACED: Final = 27
+"""Rows from which there is space to breathe: a blank line between two links, for one."""
 
 
 class Rail(Widget):
@@ -75,7 +76,7 @@ class Rail(Widget):
         told = detail(step, self._progress.draft).text if self._progress else ""
         below = told if self._place(step) < 0 else ""
         rows = [self._link(step), plain(f"  {below:.{_DETAIL}}", "$muted")]
-        return [*rows, Content()] if self.app.size.height >= _SPACED_FROM else rows
+        return [*rows, Content()] if self.app.size.height >= SPACED else rows
 
     def _count(self) -> Content:
         here = min(len(self._progress.drafts) if self._progress else 1, len(STEPS))

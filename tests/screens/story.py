@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from screens.pages import PAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     from tests.screens.stage import Stage
 
@@ -34,12 +34,12 @@ BEGINNING_TO_END: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
 """Name of the picture, and the keys that lead there from the one before."""
 
 
-async def tell(stage: Stage, picture: Callable[[str], None]) -> None:
-    """Go through the story; ``picture(name)`` is called at each of its places."""
+async def tell(stage: Stage, picture: Callable[[str], Awaitable[None]]) -> None:
+    """Go through the story; ``picture(name)`` is awaited at each of its places."""
     for name, keys in BEGINNING_TO_END:
         for key in keys:
             await stage.press(key)
         if name in PAGES:
             await stage.at(name)
         await stage.idle()
-        picture(name)
+        await picture(name)

@@ -33,7 +33,7 @@ async def test_every_screen_of_the_setup_looks_as_it_did(home: Home, size: tuple
     different: list[str] = []
     async with opened(home, size) as stage:
 
-        def picture(name: str) -> None:
+        async def picture(name: str) -> None:
             said = compare(f"{name}-{size[0]}x{size[1]}", stage.text())
             if said:
                 different.append(said)

@@ -1,0 +1,149 @@
+"""Colours that can be read, a window of any size, help for every page, a QR code that scans."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from textual.color import Color
+
+from screens.help import HelpScreen
+from screens.looks import remembered_theme
+from screens.pages import PAGES
+from screens.qr import QrScreen
+from screens.themes import DARK, LIGHT, THEMES
+from tests.screens.stage import LARGE, SMALL, opened
+from tests.screens.test_golden import compare
+from tests.screens.test_setup import by_keys, to_the_link
+from wizard.profiles.store import ProfileStore
+from wizard.resources import read_text
+
+if TYPE_CHECKING:
+    from textual.theme import Theme
+
+    from wizard.profiles.home import Home
+
+READ_ON = ("background", "surface", "panel")
+READ = ("foreground", "accent", "error", "warning", "muted")
+
+
+def colour(theme: Theme, name: str) -> Color:
+    """Give one of a theme's colours."""
+    found = theme.variables.get(name) or getattr(theme, name.replace("-", "_"))
+    return Color.parse(found)
+
+
+def luminance(shade: Color) -> float:
+    """Give the relative luminance (WCAG 2.2)."""
+    parts = [part / 255 for part in shade.rgb]
+    linear = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: Color, other: Color) -> float:
+    """Give the contrast ratio (WCAG 2.2), 1 to 21."""
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: theme.name)
+@pytest.mark.parametrize("ground", READ_ON)
+@pytest.mark.parametrize("text", READ)
+def test_text_can_be_read_on_every_ground(theme: Theme, ground: str, text: str) -> None:
+    assert contrast(colour(theme, text), colour(theme, ground)) >= 4.5
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: theme.name)
+@pytest.mark.parametrize("ground", ["accent", "danger"])
+def test_text_can_be_read_on_the_loud_grounds(theme: Theme, ground: str) -> None:
+    assert contrast(colour(theme, "on-accent"), colour(theme, ground)) >= 4.5
+
+
+@pytest.mark.parametrize("theme", [theme.name for theme in THEMES])
+async def test_each_theme_draws_every_page_and_is_remembered(home: Home, theme: str) -> None:
+    async with opened(home) as stage:
+        stage.app.theme = theme
+        await stage.idle()
+        await to_the_link(stage)
+        assert "Open browser" in stage.text()
+    assert remembered_theme(home) == theme
+
+
+async def test_without_colours_what_has_the_focus_can_be_told(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with opened(home) as stage:
+        assert stage.app.no_color
+        assert "(•) Local sandbox" in stage.text()
+        await stage.press("tab")
+        assert "▌ local" in stage.text()
+
+
+@pytest.mark.parametrize("size", [(39, 12), (40, 11), (1, 1)], ids=str)
+async def test_a_window_too_small_says_what_it_needs_and_comes_back(
+    home: Home, size: tuple[int, int]
+) -> None:
+    async with opened(home, size) as stage:
+        assert "Which Anon" not in stage.text()
+        await stage.pilot.resize_terminal(80, 24)
+        await stage.pilot.pause()
+        assert "Which Anon" in stage.text()
+
+
+async def test_every_page_can_be_worked_in_the_least_window(home: Home) -> None:
+    async with opened(home, (40, 12)) as stage:
+        await by_keys(stage)
+    assert ProfileStore(home).names() == ("local",)
+
+
+@pytest.mark.parametrize("page", [*PAGES, "home", "keys"])
+def test_every_page_has_a_sheet_of_help(page: str) -> None:
+    assert read_text(f"help/{page}.md").startswith("### ")
+
+
+async def test_help_tells_of_the_field_one_is_in(home: Home) -> None:
+    async with opened(home, LARGE) as stage:
+        await stage.press("tab", "f1")
+        assert isinstance(stage.app.screen, HelpScreen)
+        assert "Name of the profile" in stage.text()
+        await stage.press("escape")
+        assert stage.page() == "environment"
+
+
+async def test_the_palette_has_our_commands_alone(home: Home) -> None:
+    async with opened(home, LARGE) as stage:
+        await stage.press("ctrl+p")
+        await stage.until(lambda: "Help on this page" in stage.text(), "the palette")
+        shown = stage.text()
+        assert "Colours: light" in shown
+        assert "Screenshot" not in shown
+        await stage.type("light")
+        await stage.press("enter")
+        await stage.until(lambda: stage.app.theme == "light", "the light theme")
+
+
+async def test_the_links_address_is_a_qr_code_where_there_is_room(home: Home) -> None:
+    async with opened(home, LARGE) as stage:
+        await to_the_link(stage)
+        await stage.pilot.press("tab", "tab", "enter")
+        await stage.until(lambda: "Esc closes" in stage.text(), "the code")
+        assert isinstance(stage.app.screen, QrScreen)
+        assert "█" in stage.text()
+        assert "another device cannot open it" in stage.text()
+        await stage.pilot.resize_terminal(60, 14)
+        await stage.until(lambda: "needs a window of" in stage.text(), "the word about its size")
+        await stage.pilot.press("escape")
+        await stage.until(lambda: stage.page() == "link", "the page again")
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
+async def test_the_home_screen_looks_as_it_did(home: Home, size: tuple[int, int]) -> None:
+    async with opened(home, size) as stage:
+        await by_keys(stage)
+    async with opened(home, size) as stage:
+        await stage.until(lambda: "proven" in stage.text(), "the profile")
+        said = compare(f"home-{size[0]}x{size[1]}", stage.text())
+    assert not said, said
