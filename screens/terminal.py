@@ -8,16 +8,30 @@ from __future__ import annotations
 
 import signal
 import termios
+from codecs import getincrementaldecoder
+from functools import partial
 from typing import TYPE_CHECKING, Final, cast
 
+from textual.drivers import linux_driver
 from textual.drivers.linux_driver import LinuxDriver
 
 from wizard.ascii import drawn
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
+    from codecs import IncrementalDecoder
+    from collections.abc import Callable
 
     from screens.app import WizardApp
+
+
+def _lenient(encoding: str) -> Callable[[], IncrementalDecoder]:
+    return partial(getincrementaldecoder(encoding), "ignore")
+
+
+# Textual decodes strictly: one byte of another alphabet in a paste would end its input thread, and
+# a new one would take the rest of the paste for keys.
+linux_driver.getincrementaldecoder = _lenient
 
 LEAVING_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 
@@ -26,14 +40,10 @@ class TerminalDriver(LinuxDriver):
     """Textual's driver, but input that is not UTF-8 is passed over, and a lost terminal ends it."""
 
     def _run_input_thread(self) -> None:
-        while not self.exit_event.is_set():
-            try:
-                self.run_input_thread()
-            except UnicodeDecodeError:
-                continue  # what was read with those bytes is dropped
-            except OSError:
-                self._app.call_later(cast("WizardApp", self._app).leave, 128 + signal.SIGHUP)
-                return
+        try:
+            self.run_input_thread()
+        except OSError:
+            self._app.call_later(cast("WizardApp", self._app).leave, 128 + signal.SIGHUP)
 
     def _sigcont_application(self, *_signal: object) -> None:
         """Draw again after a stop: after Ctrl-Z, or one that nobody announced (SIGSTOP).

@@ -115,6 +115,12 @@ class FullScreen:
         self._screen.reset()
         self.wait(words)
 
+    def drawn(self) -> None:
+        """Wait until it has taken over the screen, and rests."""
+        deadline = time.monotonic() + PATIENCE
+        while self._read(0.3) or b"\x1b[?2004h" not in self.raw:
+            assert time.monotonic() < deadline, f"nothing was drawn:\n{self.raw!r}"
+
     def hang_up(self) -> int:
         """Take the terminal away, as a lost connection does; give the exit code."""
         os.close(self._slave)

@@ -1,194 +1,161 @@
-"""The whole wizard as a person has it: a real terminal of 80 by 24, and nothing but keys."""
+"""What a terminal may do to the full screen: pastes, sizes, colours, alphabets, bytes."""
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
+import re
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.terminal import full_screen
+from wizard.sandbox import LocalSandbox
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.conftest import Program
+    from tests.terminal import FullScreen
+    from wizard.sandbox import Running
 
-HEAVY = {
-    "cryptography",
-    "httpx",
-    "jwt",
-    "keyring",
-    "markdown_it",
-    "segno",
-    "sqlite3",
-    "starlette",
-    "tomlkit",
-    "uvicorn",
-}
-
-FIRST_PICTURE = """
-import asyncio, json, os, sys
-from screens.app import Beginning, WizardApp
-from wizard.cli import full_screen
-from wizard.profiles.home import Home
-
-loaded = []
-
-async def look(pilot):
-    await pilot.pause()
-    loaded.extend(sorted({name.partition(".")[0] for name in sys.modules}))
-    pilot.app.exit()
-
-home = Home.find(os.environ)
-app = WizardApp(lambda *_: None, Beginning(home=home))
-app.run(headless=True, size=(80, 24), auto_pilot=look)
-print(json.dumps(loaded))
-"""
+COLOURED = re.compile(rb"(?:\A|;)(?:3[1-6]|4[1-6]|9[1-6]|10[1-6])(?:;|\Z)")
+MIXED = re.compile(rb"[34]8;2;(\d+);(\d+);(\d+)")
+SIGNS = "✓✗●○•⏎“”…▌▁"
 
 
-def test_a_whole_setup_by_keyboard_ends_in_a_saved_profile(program: Program) -> None:
-    with full_screen(program, size=(80, 24)) as terminal:
-        for words in (
-            "Which Anon",
-            "nothing to type",
-            "How does Anon verify",
-            "will be created",
-            "Id of the test user",
-            "App to link",
-        ):
-            terminal.wait(words)
-            terminal.press("enter")
-        terminal.wait("Open browser")
-        terminal.press("tab", "tab", "tab", "enter")
-        terminal.wait("instagram is linked (simulated)")
-        terminal.press("enter")
-        terminal.wait("The chain is complete")
-        terminal.press("enter")
-        assert terminal.end() == 0
-        assert not terminal.modes_left_on()
-        assert terminal.settings_kept()
-        assert b"Profile" in terminal.words
-    shown = program("profile", "show", "--json").json()
-    assert shown["status"] == "ok"
-    again = program("setup", "--env", "local", "--yes", "--json").json()
-    assert again["data"]["created"] == []
-    assert again["data"]["link"] == {"app": "instagram", "status": "active", "simulated": True}
+@pytest.fixture(scope="module")
+def hosted() -> Iterator[Running]:
+    """Give a sandbox that stands in for Anon's hosted service."""
+    with LocalSandbox() as sandbox:
+        yield sandbox
 
 
-def test_leaving_in_the_middle_names_the_command_that_goes_on(program: Program) -> None:
-    with full_screen(program, size=(80, 24)) as terminal:
+@contextmanager
+def at_the_key(program: Program, hosted: Running) -> Iterator[FullScreen]:
+    """Open the full screen where it asks for the key."""
+    with full_screen(program, ANON_ENV=hosted.url) as terminal:
         terminal.wait("Which Anon")
         terminal.press("enter")
-        terminal.wait("nothing to type")
-        terminal.press("enter")
-        terminal.wait("How does Anon verify")
-        terminal.press("ctrl+q")
-        assert terminal.end() == 0
-        assert b"Nothing is lost. Go on with: anon-wizard" in terminal.words
-    with full_screen(program, size=(80, 24)) as terminal:
-        terminal.wait("How does Anon verify")
-        terminal.press("ctrl+c")
-        assert terminal.end() == 130
+        terminal.wait("Keep the key in")
+        yield terminal
+        assert b"Traceback" not in terminal.words
+        assert b"mistake of its own" not in terminal.words
 
 
-def test_a_paste_with_newlines_fills_in_one_line_and_submits_nothing(program: Program) -> None:
-    with full_screen(program, size=(80, 24)) as terminal:
-        terminal.wait("Which Anon")
-        terminal.press("tab")
-        terminal.wait("Ids and answers are saved")
-        terminal.paste(b"-one\r\ntwo\rthree\n")
-        terminal.wait("Only the first line")
-        assert "local-one" in terminal.text
-        assert "Which Anon" in terminal.text
-        terminal.press("ctrl+q")
-        assert terminal.end() == 0
-
-
-@pytest.mark.parametrize("size", [(39, 12), (40, 11), (20, 5), (1, 1)])
-def test_a_window_that_is_too_small_says_so(program: Program, size: tuple[int, int]) -> None:
-    with full_screen(program, size=size) as terminal:
-        if size > (8, 1):
-            terminal.wait("needs 40")
-        terminal.resize(80, 24)
-        terminal.wait("Which Anon")
-        terminal.press("ctrl+q")
-        assert terminal.end() == 0
+def leave(terminal: FullScreen) -> None:
+    """Leave, and see that it still heeds keys."""
+    terminal.press("ctrl+q")
+    assert terminal.end() == 0
+    assert not terminal.modes_left_on()
+    assert terminal.settings_kept()
 
 
 @pytest.mark.parametrize(
-    ("environ", "reason"), [({}, "is not a terminal"), ({"TERM": "dumb"}, "is not a terminal")]
+    "pasted",
+    [b"anon_first-line\nsecond line\rthird", b"\r\n\r\nanon_first-line\r\n", b"anon_first\r"],
+    ids=["three lines", "blank lines around", "a line with its end"],
 )
-def test_without_a_terminal_it_names_the_command_to_use(
-    program: Program, environ: dict[str, str], reason: str
+def test_a_paste_fills_in_its_first_line_and_never_submits(
+    program: Program, hosted: Running, pasted: bytes
 ) -> None:
-    ran = program(**environ)
-    assert ran.code == 2
-    assert reason in ran.err
-    assert "anon-wizard setup" in ran.err
-    assert "\x1b" not in ran.out + ran.err
+    with at_the_key(program, hosted) as terminal:
+        before = len(asked(hosted))
+        terminal.paste(pasted)
+        terminal.wait("••••••••••")
+        if b"second" in pasted:
+            terminal.wait("Only the first line")
+        leave(terminal)
+    assert len(asked(hosted)) == before
+    assert b"first-line" not in terminal.words
 
 
-def test_a_dumb_terminal_is_not_drawn_on(program: Program) -> None:
-    with full_screen(program, TERM="dumb") as terminal:
-        assert terminal.end() == 2
-        assert b"anon-wizard setup" in terminal.raw
-        assert b"\x1b" not in terminal.raw
+def asked(sandbox: Running) -> list[object]:
+    """Give the requests that the sandbox has seen."""
+    from wizard.sandbox.calls import ask
+
+    seen: list[object] = ask("GET", f"{sandbox.url}/_sandbox/requests", sandbox.keys["local"])
+    return [each for each in seen if "/org/" in str(each)]
 
 
-def test_closed_streams_end_it_like_any_missing_terminal(program: Program) -> None:
-    words = " ".join(program.command())
-    done = subprocess.run(
-        ["sh", "-c", f"exec {words} <&- >&- 2>&-"],
-        env=program.environ(),
-        cwd=program.folder,
-        check=False,
-        timeout=60,
-    )
-    assert done.returncode == 2
+def test_a_megabyte_is_cut_and_told(program: Program, hosted: Running) -> None:
+    with at_the_key(program, hosted) as terminal:
+        terminal.paste(b"k" * (1 << 20))
+        terminal.wait("What you pasted is too long")
+        leave(terminal)
 
 
-def test_the_first_picture_waits_for_nothing_heavy(program: Program) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", FIRST_PICTURE],
-        capture_output=True,
-        text=True,
-        env=program.environ(),
-        check=True,
-    )
-    loaded = set(json.loads(done.stdout.splitlines()[-1]))
-    assert "textual" in loaded
-    assert not loaded & HEAVY
+def test_an_end_of_paste_inside_a_paste_submits_nothing(program: Program, hosted: Running) -> None:
+    with at_the_key(program, hosted) as terminal:
+        before = len(asked(hosted))
+        terminal.paste(b"anon_first\x1b[201~\nsecond")
+        terminal.wait("•••")
+        terminal.press("f1")
+        terminal.wait("esc")
+        leave(terminal)
+    assert len(asked(hosted)) == before
 
 
-def test_another_package_named_screens_is_refused_by_name(program: Program) -> None:
-    stranger = program.folder / "screens"
-    stranger.mkdir()
-    (stranger / "__init__.py").write_text("raise SystemExit('loaded')")
-    with full_screen(program) as terminal:
-        assert terminal.end() == 2
-        assert b"do not belong together" in terminal.words
+@pytest.mark.parametrize("size", [(20, 5), (39, 12), (40, 11)], ids=str)
+def test_a_window_too_small_says_what_it_needs(program: Program, size: tuple[int, int]) -> None:
+    with full_screen(program, size=size) as terminal:
+        terminal.wait("needs 40\N{MULTIPLICATION SIGN}12")
+        terminal.resize(100, 30)
+        terminal.again("Which Anon")
+        leave(terminal)
 
 
-def test_a_crash_shows_no_locals_and_no_traceback(program: Program) -> None:
-    canary = "anon_canary-from-the-environment-0123456789"
-    crashing = (
-        "import os, sys\n"
-        "from screens import setup\n"
-        "def boom(self):\n"
-        "    key = os.environ['ANON_API_KEY']\n"
-        "    raise RuntimeError(key)\n"
-        "setup.SetupScreen.action_next = boom\n"
-        "from wizard.cli import main\n"
-        "sys.exit(main([]))\n"
-    )
-    command = [sys.executable, "-c", crashing]
-    with full_screen(program, command=command, ANON_API_KEY=canary) as terminal:
+def test_a_window_of_one_cell_ends_like_any_other(program: Program) -> None:
+    with full_screen(program, size=(1, 1)) as terminal:
+        terminal.drawn()
+        leave(terminal)
+
+
+def has_hue(style: bytes) -> bool:
+    """Tell whether a style (SGR parameters) has more to it than black, grey and white."""
+    mixed = MIXED.findall(style)
+    rest = MIXED.sub(b"", style)
+    return bool(COLOURED.search(rest)) or any(len(set(each)) > 1 for each in mixed)
+
+
+@pytest.mark.parametrize("terminal_colours", ["", "truecolor"])
+def test_no_color_draws_none(program: Program, terminal_colours: str) -> None:
+    with full_screen(program, NO_COLOR="1", COLORTERM=terminal_colours) as terminal:
         terminal.wait("Which Anon")
+        leave(terminal)
+    assert not any(has_hue(style) for style in re.findall(rb"\x1b\[([\d;]*)m", terminal.raw))
+
+
+def test_the_c_locale_gets_ascii_in_the_same_places(program: Program) -> None:
+    with full_screen(program, LANG="C", LC_ALL="", LC_CTYPE="") as terminal:
+        terminal.wait("Which Anon")
+        plain = terminal.text
         terminal.press("enter")
-        assert terminal.end() == 1
-        assert not terminal.modes_left_on()
-        assert terminal.settings_kept()
-        assert b"Traceback" not in terminal.words
-        assert canary.encode() not in terminal.raw
-        assert b"install.crashed" in terminal.words
+        terminal.wait("API key tells")
+        leave(terminal)
+    assert terminal.raw.isascii()
+    with full_screen(program, LANG="C.UTF-8", ANON_WIZARD_HOME=str(program.home / "b")) as terminal:
+        terminal.wait("Which Anon")
+        full = terminal.text
+        leave(terminal)
+    places = [line.find("Which Anon") for line in full.splitlines()]
+    assert [line.find("Which Anon") for line in plain.splitlines()] == places
+    assert not set(SIGNS) & set(plain)
+
+
+def test_bytes_that_are_no_text_are_passed_over_and_the_keys_beside_them_are_not(
+    program: Program,
+) -> None:
+    with full_screen(program) as terminal:
+        terminal.wait("Which Anon")
+        terminal.send(b"\xff\xfe\xc3(\x80\x80\t\xc0\xc1\xf5\r")
+        terminal.wait("API key tells")
+        leave(terminal)
+
+
+def test_a_paste_with_such_bytes_stays_a_paste(program: Program, hosted: Running) -> None:
+    with at_the_key(program, hosted) as terminal:
+        before = len(asked(hosted))
+        terminal.paste(b"anon_\xe9" + b"first" * 2000 + b"\nsecond\nthird\n")
+        terminal.wait("Only the first line")
+        leave(terminal)
+    assert len(asked(hosted)) == before
