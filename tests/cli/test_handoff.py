@@ -129,8 +129,8 @@ def test_without_a_profile_there_is_nothing_to_hand_off(program: Program) -> Non
 
 def test_a_folder_that_is_not_there_is_named(tested: Tried) -> None:
     ran = tested.handoff("--app", "nowhere")
-    codes = {each["problem"] for each in ran.json()["data"]["checks"]}
-    assert "app.no_folder" in codes
+    assert (ran.code, ran.json()["problems"][0]["code"]) == (2, "app.no_folder")
+    assert tested.handoff().json()["data"]["apps"] == []
 
 
 def test_the_text_for_people_says_what_stands_in_the_way(tested: Tried) -> None:

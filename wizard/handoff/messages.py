@@ -20,7 +20,7 @@ def messages(document: Mapping[str, Any]) -> dict[str, str]:
     told = _told(document)
     rehearsal = "[Rehearsal, not to be sent] " if document["rehearsal"] else ""
     return {
-        "subject": f"{rehearsal}Prod API key for {told['organization']}",
+        "subject": f"{rehearsal}Prod API key{_whose(document)}",
         "email": rehearsal + _filled("message.txt", told),
         "slack": rehearsal + _filled("slack.txt", told),
     }
@@ -40,7 +40,9 @@ def _told(document: Mapping[str, Any]) -> dict[str, str]:
         "jwks": "jwksUri",
         "contact": "contact",
     }
-    told = {name: str(document[member] or "not known here") for name, member in names.items()}
+    told = {name: str(document[member] or _UNKNOWN) for name, member in names.items()}
+    if not document["organizationId"]:  # generation 2 does not tell it
+        told["organization"] = "the one that our present key belongs to"
     return {
         **told,
         "environment": environment(document["environment"]).label,
@@ -50,6 +52,7 @@ def _told(document: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
+_UNKNOWN: Final = "not known here"
 IN_WORDS: Final = {
     "pass": "passed",
     "warn": "with a remark",
@@ -57,6 +60,11 @@ IN_WORDS: Final = {
     "ask": "waiting for a person",
     "skip": "not looked at",
 }
+
+
+def _whose(document: Mapping[str, Any]) -> str:
+    known = document["organizationId"]
+    return f" for {known}" if known else ""
 
 
 def in_numbers(counts: Mapping[str, int]) -> str:

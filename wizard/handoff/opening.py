@@ -13,6 +13,8 @@ from wizard.checks.opening import open_case
 from wizard.handoff.checklist import without_promotion
 from wizard.handoff.cleaning import with_clean_words
 from wizard.handoff.look import Look
+from wizard.model import ProblemError
+from wizard.problems import problem
 from wizard.profiles import handoffs
 from wizard.profiles.store import ProfileStore
 
@@ -40,10 +42,11 @@ def open_look(
     """Look at ``profile``, or at the tested one that it was promoted from.
 
     ``folders`` are the apps' (absolute); without any, those of the last look. They are remembered.
-    Raises ``profile.unknown``, and what reading the record raises.
+    Raises ``profile.unknown``, ``app.no_folder``, and what reading the record raises.
     """
     home = opener.home
     ProfileStore(home).load(profile)
+    _refuse_no_folder(folders)
     tested = tested_of(home, profile)
     record = handoffs.read(home, tested)
     if folders and tuple(map(str, folders)) != record.folders:
@@ -63,6 +66,13 @@ def tested_of(home: Home, profile: str) -> str:
     """Give the tested profile behind ``profile``: itself, unless it is a promotion of another."""
     source = handoffs.read(home, profile).promoted_from
     return source if source and ProfileStore(home).exists(source) else profile
+
+
+def _refuse_no_folder(folders: tuple[Path, ...]) -> None:
+    for folder in folders:
+        if not folder.is_dir():
+            reason = "There is no such folder."
+            raise ProblemError(problem("app.no_folder", path=folder, reason=reason))
 
 
 def _case(opener: Opener, name: str) -> Case:
