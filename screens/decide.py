@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Final
 from textual import on
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
-from textual.widgets import Button, Input, Static
+from textual.widgets import Input, Static
 
+from screens.button import Button
 from screens.line import Line
 from screens.plain import plain
 from wizard.context import Decisions
@@ -47,8 +48,8 @@ class DecisionForm(Vertical):
         yield Static(classes="asked", markup=False)
         yield Line(placeholder="its id at Anon, if you know it")
         with Horizontal(classes="ways"):
-            yield Button("Use this id", classes="adopt", compact=True)
-            yield Button("Create another", classes="another", compact=True)
+            yield Button("Use this id", classes="adopt")
+            yield Button("Create another", classes="another")
 
     def show(self, trouble: Problem | None) -> None:
         """Ask, where ``trouble`` leaves something to decide."""

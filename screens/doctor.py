@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual import on
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Button, Input, Static
+from textual.widgets import Input, Static
 
 from screens.busy import BusyLine
+from screens.button import Button
 from screens.finding import Finding
 from screens.findings import Findings
 from screens.frame import Keys
@@ -88,15 +89,14 @@ class DoctorScreen(RoomScreen):
             yield ProblemPanel(self.wizard.signs, "failed")
             yield BusyLine(self.wizard.signs)
             with Horizontal(classes="actions"):
-                yield Button("Check again", classes="again", variant="primary", compact=True)
-                yield Button("Mend", classes="mend", compact=True)
-                yield Button("Copy", classes="copy", compact=True)
-                yield Button("App folder", classes="app", compact=True)
-                yield Button("Back", classes="back", compact=True)
+                yield Button("Check again", classes="again", primary=True)
+                yield Button("Mend", classes="mend")
+                yield Button("Copy", classes="copy")
+                yield Button("App folder", classes="app")
+                yield Button("Back", classes="back")
 
     def on_mount(self) -> None:
         """Begin at once: who comes here wants to know."""
-        super().on_mount()
         self.query_one(Keys).show(_KEYS)
         self.query_one(Line).display = False
         self.query_one(Findings).focus()
@@ -261,3 +261,6 @@ class DoctorScreen(RoomScreen):
         for name in ("again", "mend", "copy", "app", "back"):
             if event.button.has_class(name):
                 await self.run_action(name)
+
+
+Page = DoctorScreen

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal, VerticalScroll
-from textual.widgets import Button, Static
+from textual.widgets import Static
 
 from screens.base import BasePage
+from screens.button import Button
 from screens.plain import lines, plain
 from screens.save import variable_rows
 from screens.table import Table
@@ -44,8 +45,7 @@ class Page(BasePage):
             yield Button(
                 plain(f"Finish {self._signs.enter}"),
                 classes="next",
-                variant="primary",
-                compact=True,
+                primary=True,
             )
 
     def arrive(self, progress: Progress) -> None:

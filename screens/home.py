@@ -1,13 +1,11 @@
 """The home screen: the saved profiles, one of them active; one key for each thing to do.
 
-Knows: what is told of a profile in one line.
+Knows: that a profile is read when its row is in sight, so that a thousand cost what ten cost.
 Must never: show a profile's secrets, or fail for one that cannot be read.
 """
 
 from __future__ import annotations
 
-import time
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final, cast
 
@@ -15,33 +13,36 @@ from textual import on
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.message import Message
-from textual.widgets import Button, Static
+from textual.widgets import Static
 
-from screens.choices import ChoiceList
+from screens.button import Button
+from screens.finder import MANY, ProfileFinder
 from screens.frame import FrameScreen, Keys, Title
 from screens.plain import plain
 from screens.problem import ProblemPanel
 from screens.rooms import ROOMS
 from screens.setup import SetupScreen
-from wizard.environments import environment
 from wizard.flow import Progress
-from wizard.model import Choice, ProblemError, Profile
+from wizard.model import ProblemError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from textual.binding import BindingType
     from textual.widget import Widget
 
     from screens.app import WizardApp
     from wizard.model import Field, Problem
+    from wizard.profiles.cards import Card
     from wizard.profiles.home import Home
 
+_SEARCH: Final = ("/", "Search", "screen.search")
 _KEYS: Final = (
     ("enter", "Use", "screen.use"),
     ("r", "Prove again", "screen.prove"),
     ("n", "Set up another", "screen.new"),
     ("d", "Doctor", "screen.room('doctor')"),
+    ("l", "Lab", "screen.room('lab')"),
     ("p", "More", "screen.profile"),
     ("j", "Judge", "screen.judge"),
     ("f1", "Help", "app.help"),
@@ -50,21 +51,12 @@ _KEYS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
-    """One profile as the list tells it; ``profile`` None: it cannot be read."""
-
-    name: str
-    told: str
-    profile: Profile | None
-
-
 class _Listed(Message):
     """The profiles were read."""
 
-    def __init__(self, cards: tuple[Card, ...], active: str | None) -> None:
+    def __init__(self, names: tuple[str, ...], active: Card | None) -> None:
         super().__init__()
-        self.cards = cards
+        self.names = names
         self.active = active
 
 
@@ -85,21 +77,21 @@ class HomeScreen(FrameScreen):
         Binding("r", "prove", "Prove again"),
         Binding("n", "new", "Set up another"),
         Binding("d", "room('doctor')", "Doctor"),
+        Binding("l", "room('lab')", "Lab"),
         Binding("p", "profile", "More"),
         Binding("j", "judge", "Judge"),
+        Binding("slash", "search", "Search"),
     ]
     COMMAND_LIST: ClassVar = (
         ("Use this profile", "make it the active one", "use"),
         ("Prove this profile again", "each link of its chain", "prove"),
         ("Set up another profile", "", "new"),
+        ("Search", "a profile by a part of its name", "search"),
         ("Doctor", "find the broken link of this profile's chain", "room('doctor')"),
+        ("Troubleshooting lab", "Anon's errors, made on purpose and simulated", "room('lab')"),
         ("More about this profile", "show, rename, copy, delete", "profile"),
         ("Judge a key set and a token", "would Anon accept them?", "judge"),
     )
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._cards: tuple[Card, ...] = ()
 
     @property
     def wizard(self) -> WizardApp:
@@ -113,13 +105,13 @@ class HomeScreen(FrameScreen):
             with VerticalScroll(classes="scroll", can_focus=False):
                 yield Static("Profiles", classes="heading", markup=False)
                 yield Static("The active one is used unless you name another.", classes="purpose")
-                yield ChoiceList(signs)
+                yield ProfileFinder(self.wizard.home, signs)
                 yield Static(classes="told", markup=False)
                 yield ProblemPanel(signs)
             with Horizontal(classes="actions"):
-                yield Button("Use", classes="use", variant="primary", compact=True)
-                yield Button("Prove again", classes="prove", compact=True)
-                yield Button("Set up another", classes="new", compact=True)
+                yield Button("Use", classes="use", primary=True)
+                yield Button("Prove again", classes="prove")
+                yield Button("Set up another", classes="new")
 
     def on_mount(self) -> None:
         """Show the keys."""
@@ -143,6 +135,7 @@ class HomeScreen(FrameScreen):
             )
 
     def _read(self, home: Home) -> None:
+        from wizard.profiles.cards import card
         from wizard.profiles.store import ProfileStore
 
         store = ProfileStore(home)
@@ -151,31 +144,32 @@ class HomeScreen(FrameScreen):
         except ProblemError as stopped:
             self.post_message(_Switched("", stopped.problem))
             return
-        self.post_message(_Listed(tuple(_card(home, name) for name in names), active))
+        self.post_message(_Listed(names, card(home, active) if active else None))
 
     @on(_Listed)
     def _show_list(self, event: _Listed) -> None:
-        self._cards = event.cards
-        names = [card.name for card in event.cards]
-        here = names.index(event.active) if event.active in names else 0
-        choices = tuple(_choice(card, active=card.name == event.active) for card in event.cards)
-        self.query_one(ChoiceList).show(choices, here)
-        self.query_one(ChoiceList).focus()
-        active = event.cards[here].profile if event.active else None
-        self.query_one(Title).show(active.environment if active else "", event.active or "")
+        self._finder().show(event.names, event.active)
+        active = event.active
+        place = active.profile.environment if active and active.profile else ""
+        self.query_one(Title).show(place, active.name if active else "")
+        many = len(event.names) >= MANY
+        self.query_one(Keys).show((_KEYS[0], _SEARCH, *_KEYS[1:]) if many else _KEYS)
+
+    def _finder(self) -> ProfileFinder:
+        return self.query_one(ProfileFinder)
 
     # --- what can be done ---
 
-    def _card(self) -> Card | None:
-        chosen = self.query_one(ChoiceList).chosen
-        return self._cards[chosen] if chosen < len(self._cards) else None
+    def action_search(self) -> None:
+        """Filter the list by a part of the name."""
+        self._finder().search()
 
     def action_use(self) -> None:
         """Make the chosen profile the active one."""
-        card, home = self._card(), self.wizard.home
-        if card and home:
+        name, home = self._finder().here, self.wizard.home
+        if name and home:
             self.run_worker(
-                partial(self._use, home, card.name), name="use", description="switch", thread=True
+                partial(self._use, home, name), name="use", description="switch", thread=True
             )
 
     def _use(self, home: Home, name: str) -> None:
@@ -199,7 +193,7 @@ class HomeScreen(FrameScreen):
 
     def action_prove(self) -> None:
         """Go through the chosen profile's chain again; nothing is made twice."""
-        card = self._card()
+        card = self._finder().card
         if card and card.profile:
             from wizard import answering
             from wizard.steps import STEPS
@@ -215,11 +209,11 @@ class HomeScreen(FrameScreen):
 
     def action_profile(self) -> None:
         """Show all about the chosen profile."""
-        card, home = self._card(), self.wizard.home
-        if card and card.profile and home:
+        name, home = self._finder().here, self.wizard.home
+        if name and home:
             from screens.profile import ProfileScreen
 
-            self.app.push_screen(ProfileScreen(home, card.name))
+            self.app.push_screen(ProfileScreen(home, name))
 
     def action_judge(self) -> None:
         """Judge any key set and token."""
@@ -229,40 +223,17 @@ class HomeScreen(FrameScreen):
 
     def action_room(self, name: str) -> None:
         """Go to a room with the chosen profile."""
-        card, home = self._card(), self.wizard.home
+        card, home = self._finder().card, self.wizard.home
         if card and home:
             place = card.profile.environment if card.profile else ""
-            self.app.push_screen(ROOMS[name]()(home, card.name, place))
+            room = ROOMS[name]
+            if room.fits(place):
+                self.app.push_screen(room.enter(home, card.name, place))
+            else:
+                self.query_one(".told", Static).update(plain(room.elsewhere))
 
     @on(Button.Pressed)
     def _press(self, event: Button.Pressed) -> None:
         for name in ("use", "prove", "new"):
             if event.button.has_class(name):
                 getattr(self, f"action_{name}")()
-
-
-def _choice(card: Card, *, active: bool) -> Choice:
-    return Choice(card.name, card.name, f"{card.told}{', active' if active else ''}")
-
-
-def _card(home: Home, name: str) -> Card:
-    from wizard.profiles import proofs
-    from wizard.profiles.store import ProfileStore
-
-    try:
-        profile = ProfileStore(home).load(name)
-    except ProblemError as stopped:
-        return Card(name, stopped.problem.symptom, None)
-    return Card(name, _told(profile, proofs.read(home, name)), profile)
-
-
-def _told(profile: Profile, proof: Mapping[str, object]) -> str:
-    try:
-        place = environment(profile.environment).label
-    except ProblemError:
-        place = profile.environment
-    words = {"active": "linked", "skipped": "link skipped", "unproven": "link not proven"}
-    link = words.get(str(proof.get("link")), "not linked")
-    at = proof.get("proven_at")
-    day = time.strftime("%d %b %H:%M", time.localtime(at)) if isinstance(at, int) else ""
-    return f"{place}, {link}{f', proven {day}' if day else ''}"

@@ -12,10 +12,11 @@ from textual import on
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.message import Message
-from textual.widgets import Button, Input, Static
+from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
 from screens.busy import BusyLine
+from screens.button import Button
 from screens.fields import question
 from screens.frame import FrameScreen, Keys
 from screens.plain import lines, plain
@@ -115,9 +116,9 @@ class JudgeScreen(FrameScreen):
                 yield Table("keys-found")
             yield BusyLine(signs)
             with Horizontal(classes="actions"):
-                yield Button("Back", classes="back", compact=True)
+                yield Button("Back", classes="back")
                 words = plain(f"Judge {signs.enter}")
-                yield Button(words, classes="go", variant="primary", compact=True)
+                yield Button(words, classes="go", primary=True)
 
     def on_mount(self) -> None:
         """Show the keys, and wait for the first answer."""

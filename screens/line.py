@@ -36,7 +36,6 @@ class Line(Input):
             typed(value),
             placeholder=placeholder,
             password=hidden,
-            compact=True,
             select_on_focus=False,
             max_length=LIMIT,
         )

@@ -14,10 +14,11 @@ from textual import on
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.style import Style
-from textual.widgets import Button, Input, Static
+from textual.widgets import Input, Static
 
 from screens.base import StepPage
 from screens.busy import BusyLine
+from screens.button import Button
 from screens.line import Line
 from screens.plain import lines, plain
 from screens.work import Offered, StageReached, Wished
@@ -63,11 +64,11 @@ class LinkView(Vertical):
         yield Static(classes="stages", markup=False)
         yield Static(classes="url", markup=False)
         with Horizontal(classes="ways"):
-            yield Button("Open browser", classes="open", variant="primary", compact=True)
-            yield Button("Copy", classes="copy", compact=True)
-            yield Button("QR code", classes="qr", compact=True)
-            yield Button("Simulate here", classes="simulate", compact=True)
-            yield Button("Skip", classes="skip", compact=True)
+            yield Button("Open browser", classes="open", primary=True)
+            yield Button("Copy", classes="copy")
+            yield Button("QR code", classes="qr")
+            yield Button("Simulate here", classes="simulate")
+            yield Button("Skip", classes="skip")
         yield Static(classes="told", markup=False)
         yield Line(placeholder="paste the address your browser ended at, then press Enter")
 

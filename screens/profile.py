@@ -14,8 +14,9 @@ from textual import on
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.message import Message
-from textual.widgets import Button, Input, Static
+from textual.widgets import Input, Static
 
+from screens.button import Button
 from screens.frame import FrameScreen, Keys, Title
 from screens.line import Line
 from screens.plain import lines, plain
@@ -125,9 +126,9 @@ class ProfileScreen(FrameScreen):
                     yield Static(classes="label", markup=False)
                     yield Line()
             with Horizontal(classes="actions"):
-                yield Button("Back", classes="back", compact=True)
+                yield Button("Back", classes="back")
                 for does, ask in _ASKS.items():
-                    yield Button(ask.button, classes=does, compact=True)
+                    yield Button(ask.button, classes=does)
 
     def on_mount(self) -> None:
         """Show the keys, and read the profile."""

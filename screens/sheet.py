@@ -13,8 +13,9 @@ from textual import on
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Button, Static
+from textual.widgets import Static
 
+from screens.button import Button
 from screens.plain import lines, plain
 from wizard.resources import assets
 
@@ -66,9 +67,9 @@ class SheetScreen(ModalScreen[bool]):
                 yield Static(lines(self._line(line) for line in sheet.text.splitlines()))
             yield Static(plain(sheet.told, "$muted"), classes="told")
             with Horizontal(classes="actions"):
-                yield Button(sheet.no, classes="no", compact=True)
+                yield Button(sheet.no, classes="no")
                 if sheet.yes:
-                    yield Button(sheet.yes, classes="yes", variant="primary", compact=True)
+                    yield Button(sheet.yes, classes="yes", primary=True)
 
     def _line(self, line: str) -> Content:
         return plain(line, self._sheet.style(line))

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from textual.events import Key
-from textual.widgets import Button
 
+from screens.button import Button
 from screens.home import HomeScreen
 from screens.rail import Rail
 from tests.screens.stage import LARGE, SMALL, Stage, opened
