@@ -54,6 +54,15 @@ def span(seconds: float) -> str:
     return " ".join(parts) or "less than a second"
 
 
+def roughly(seconds: float) -> str:
+    """Give a length of time as time past, in its largest unit alone: “3 hours ago”."""
+    for unit, size in _UNITS:
+        count = int(min(seconds, 1e15)) // size
+        if count > 0:
+            return f"{count} {unit}{'' if count == 1 else 's'} ago"
+    return "just now"
+
+
 def ago(seconds: float) -> str:
     """Give a length of time as time past: “3 hours ago”, “just now”."""
     return f"{span(seconds)} ago" if seconds >= 1 else "just now"
