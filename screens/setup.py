@@ -24,7 +24,7 @@ from screens.pages import PAGES, page
 from screens.rail import Rail
 from screens.work import Landed, Stopped, Wished
 from wizard import answering, flow
-from wizard.model import ProblemError
+from wizard.model import ProblemError, Secret
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -148,11 +148,25 @@ class SetupScreen(FrameScreen):
 
     def action_next(self) -> None:
         """Run the step, where every answer fits; on the last page, leave."""
-        page, progress = self.page, self.progress
+        page = self.page
         if not isinstance(page, StepPage):
             self.wizard.leave(0)
         elif not self.busy and page.complete():
+            self.progress = progress = self._overtaken(page)
             self._run(page, lambda context: flow.advance(context, progress))
+
+    def _overtaken(self, page: StepPage) -> Progress:
+        """Take in what the controls hold: a quick Enter comes before their last message."""
+        progress = self.progress
+        answers = flow.settled(page.step, progress)
+        for asked in page.questions():
+            name, value = asked.field.name, asked.value()
+            secret = asked.field.secret
+            known = answers.secret(name) if secret else answers.text(name)
+            held = Secret(value) if secret else value
+            if held != known and not (secret and not value):
+                progress = flow.answer(progress, name, held)
+        return progress
 
     async def action_back(self) -> None:
         """Call off what runs, else go to the step before."""

@@ -31,7 +31,7 @@ def _lenient(encoding: str) -> Callable[[], IncrementalDecoder]:
 
 # Textual decodes strictly: one byte of another alphabet in a paste would end its input thread, and
 # a new one would take the rest of the paste for keys.
-linux_driver.getincrementaldecoder = _lenient
+linux_driver.getincrementaldecoder = _lenient  # type: ignore[attr-defined, assignment]  # it is no part of its interface
 
 LEAVING_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 
