@@ -116,6 +116,10 @@ class Work:
                 self._context = self._make_context(self._say, self._cancel.is_set, self)
             return self._context
 
+    def apart(self, say: Callable[[str], None], cancelled: Callable[[], bool]) -> Context:
+        """Give a world of its own to what is no step of the setup; call it in a thread."""
+        return self._make_context(say, cancelled, self)
+
     def _do(self, action: Action, decisions: Decisions) -> None:
         try:
             self._tell(Landed(action(replace(self.context(), decisions=decisions))))

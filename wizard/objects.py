@@ -67,6 +67,12 @@ def draft_of(context: Context, profile: Profile) -> Draft:
     return replace(draft, api_key=key, key_proof="accepted")
 
 
+def refuse_unmeant(profile: Profile, said: str) -> None:
+    """Raise ``prod.unconfirmed`` where production would be changed and was not named."""
+    if environment(profile.environment).prod and said != profile.name:
+        raise ProblemError(problem("prod.unconfirmed", profile=profile.name))
+
+
 def add_pool(context: Context, profile: Profile, answers: Answers) -> Added:
     """Make one more pool. ``answers``: ``jwks`` and ``id_claim``, as in the setup's pool step.
 

@@ -1,29 +1,25 @@
 """Mending what is safe to mend: foreseen as a whole, shown, then done, file by file.
 
-Knows: how a change is shown without the secrets in it.
+Knows: that a change is shown as it will be done.
 Must never: write a file that is no longer as it was when the change was worked out, or change a
 byte, a mode or a file that was not shown.
 """
 
 from __future__ import annotations
 
-import difflib
 import os
-import re
 import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from wizard.apps import looks_like_a_key
 from wizard.apps.env_files import is_env_file
+from wizard.apps.previews import preview
 from wizard.checks.remedies import Edit, Permissions, Renewal
 from wizard.model import ProblemError
 from wizard.problems import problem
-from wizard.profiles.envfile import parse
 from wizard.profiles.files import FILE_MODE, replace_whole
-from wizard.profiles.frameworks import variable_called
 from wizard.profiles.guard import is_there, named, permissions
-from wizard.text import mask, printable
+from wizard.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,10 +42,8 @@ class Change:
 
     def shown(self) -> str:
         """Give the change as a unified diff in which secrets are masked."""
-        old, new = _masked(self.path, self.before or b""), _masked(self.path, self.after)
-        name = printable(self.path)
-        lines = difflib.unified_diff(old, new, name, name, n=1, lineterm="")
-        return "\n".join(lines)
+        holds_values = is_env_file(self.path.name)
+        return preview(self.path, self.before, self.after, holds_values=holds_values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,27 +127,3 @@ def _close(path: Path) -> None:
                 os.fchmod(descriptor, FILE_MODE)
         finally:
             os.close(descriptor)
-
-
-# --- shown without secrets ------------------------------------------------------------------------
-
-
-def _masked(path: Path, content: bytes) -> list[str]:
-    """Give a file's lines, printable; of an env file only what is surely no secret is shown."""
-    text = content.decode("utf-8", "surrogateescape")
-    if is_env_file(path.name):
-        for line in reversed(parse(content).lines):
-            if not _is_harmless(line.name, line.value):
-                text = text[: line.start] + mask(line.value) + text[line.end :]
-        text = _COMMENTED.sub(lambda found: found[1] + mask(found[2]), text)
-    return [printable(line) for line in text.split("\n")]
-
-
-def _is_harmless(name: str, value: str) -> bool:
-    """Tell one of Anon's ids and names from a secret, and from what only its owner knows."""
-    variable = variable_called(name)
-    return variable is not None and variable.value not in _SECRETS and not looks_like_a_key(value)
-
-
-_SECRETS: Final = frozenset({"token", "service_key", "session_token", "npm_token"})
-_COMMENTED: Final = re.compile(r"^(\s*#[^\n=]*=\s*)(\S[^\n]*)", re.MULTILINE)

@@ -9,12 +9,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from wizard.cli.asking import agreed, interactive
-from wizard.model import ProblemError
-from wizard.profiles.app_files import fill
-from wizard.profiles.effects import changed, stale_files
-from wizard.profiles.filled import filled
-from wizard.profiles.secrets import open_secrets
-from wizard.profiles.variables import values_of
+from wizard.profiles.app_files import fill_stale
+from wizard.profiles.effects import effect
 from wizard.text import printable
 
 if TYPE_CHECKING:
@@ -76,20 +72,14 @@ def add_write(parser: ArgumentParser) -> None:
     )
 
 
-def stored_values(call: Call, profile: Profile) -> Values:
-    """Give the profile's values; references to 1Password stay references."""
-    secrets = open_secrets(profile.secret_store, call.home)
-    return values_of(profile, secrets, resolved=False)
-
-
 def effects(call: Call, before: Values, profile: Profile) -> Effects:
     """Tell what the change means, and write it where that is wanted."""
-    variables = changed(before, stored_values(call, profile))
-    if not filled(call.home, profile.name):
-        return Effects(variables, ())
-    values = values_of(profile, open_secrets(profile.secret_store, call.home))
-    told = Effects(variables, stale_files(call.home, profile.name, values))
-    return _written(call, profile, values, told) if told.stale and _wanted(call, told) else told
+    found = effect(call.home, before, profile)
+    told = Effects(found.variables, found.stale)
+    if not (told.stale and _wanted(call, told)):
+        return told
+    written, problems = fill_stale(call.home, profile.name, found.values, found.stale)
+    return replace(told, written=written, problems=problems)
 
 
 def _wanted(call: Call, told: Effects) -> bool:
@@ -97,15 +87,3 @@ def _wanted(call: Call, told: Effects) -> bool:
         return bool(call.options.write_apps)
     paths = ", ".join(printable(each.filling.path) for each in told.stale)
     return agreed(f"Write the change to {paths}?")
-
-
-def _written(call: Call, profile: Profile, values: Values, told: Effects) -> Effects:
-    """Write each file; one that can't be written does not keep the others from it."""
-    written, problems = set(), []
-    for each in told.stale:
-        try:
-            fill(call.home, profile.name, values, each.framework, each.filling.path)
-            written.add(each.filling.path)
-        except ProblemError as stopped:
-            problems.append(stopped.problem)
-    return replace(told, written=frozenset(written), problems=tuple(problems))

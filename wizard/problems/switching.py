@@ -59,7 +59,7 @@ ENTRIES: Final = (
         "prod.unconfirmed",
         "Production is not changed without being asked for by name.",
         "The profile “{profile}” belongs to production, and nobody confirmed that it is meant.",
-        "Add --confirm-prod {profile}.",
+        "Type the name where it is asked for, or add --confirm-prod {profile}.",
         "README, “Environments”",
         exit_code=2,
     ),

@@ -8,14 +8,21 @@ Must never: say that something belongs together because nothing speaks against i
 from __future__ import annotations
 
 import hashlib
+import time
 from typing import TYPE_CHECKING, Literal
 
+from wizard.environments import environment
 from wizard.model import ProblemError
 from wizard.problems import problem
+from wizard.profiles import proofs
+from wizard.profiles.references import is_reference
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from wizard.identity.judge import Verdict
     from wizard.model import Problem, Profile, Secret
+    from wizard.profiles.home import Home
 
 Proof = Literal["proven", "not proven"]
 
@@ -32,6 +39,38 @@ def why_apart(profile: Profile, token: Secret | None) -> Problem | None:
         or _wrong_service(profile)
         or (_wrong_token(profile, token) if token else None)
     )
+
+
+def refuse_mixture(home: Home, profile: Profile, token: Secret | None) -> tuple[str, ...]:
+    """Raise what speaks against the profile's ids and token; prove live what is new.
+
+    Gives what must be said, and does not stop anything: what can't be proven (offline, a hosted
+    pool), a token that has expired.
+    """
+    if token and is_reference(token):
+        token = None  # it is only shown, so it is not fetched
+    trouble = why_apart(profile, token)
+    if trouble:
+        raise ProblemError(trouble)
+    return tuple(_remarks(home, profile, token)) if token else ()
+
+
+def _remarks(home: Home, profile: Profile, token: Secret) -> Iterator[str]:
+    mark, known = mark_of(profile.pool_id, token), proofs.read(home, profile.name)
+    if known.get("chain") != mark:
+        place = environment(profile.environment)
+        if place.local:
+            from wizard.sandbox import ensure
+
+            ensure(home.sandbox())
+        if proven_live(profile, token, allow_private=place.private) == "proven":
+            proofs.update(home, profile.name, chain=mark)
+        else:
+            unproven = problem("env.unproven")
+            yield f"{unproven.symptom} {unproven.cause}"
+    expires = known.get("token_expires_at")
+    if isinstance(expires, int) and expires < time.time():
+        yield "The test user's token has expired. For a new one: anon-wizard setup"
 
 
 def _wrong_webapp(profile: Profile) -> Problem | None:

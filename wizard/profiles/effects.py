@@ -14,9 +14,11 @@ from wizard.model import ProblemError
 from wizard.profiles.filled import filled
 from wizard.profiles.filling import foresee
 from wizard.profiles.frameworks import FRAMEWORKS, PLAIN
-from wizard.profiles.variables import VARIABLES
+from wizard.profiles.secrets import open_secrets
+from wizard.profiles.variables import VARIABLES, values_of
 
 if TYPE_CHECKING:
+    from wizard.model import Profile
     from wizard.profiles.filling import Filling
     from wizard.profiles.frameworks import Framework
     from wizard.profiles.home import Home
@@ -29,6 +31,30 @@ class Stale:
 
     filling: Filling
     framework: Framework
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a change of the profile comes to. ``values`` are those that the stale files lack."""
+
+    variables: tuple[Variable, ...]
+    stale: tuple[Stale, ...]
+    values: Values
+
+
+def stored_values(home: Home, profile: Profile) -> Values:
+    """Give the profile's values; references to 1Password stay references."""
+    return values_of(profile, open_secrets(profile.secret_store, home), resolved=False)
+
+
+def effect(home: Home, before: Values, profile: Profile) -> Effect:
+    """Tell what became of the values ``before``. Raises what the secret store raises."""
+    now = stored_values(home, profile)
+    variables = changed(before, now)
+    if not filled(home, profile.name):
+        return Effect(variables, (), now)
+    values = values_of(profile, open_secrets(profile.secret_store, home))
+    return Effect(variables, stale_files(home, profile.name, values), values)
 
 
 def changed(before: Values, after: Values) -> tuple[Variable, ...]:

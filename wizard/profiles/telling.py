@@ -9,7 +9,7 @@ import time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from wizard.profiles.facts import Facts
 
@@ -21,9 +21,12 @@ def rows(known: Facts) -> Iterator[tuple[str, str]]:
     yield "Environment", f"{profile.environment}, {profile.base_url}"
     yield "Organization", profile.organization_id
     yield "UserPool", profile.pool_id
+    yield from _others(each.id for each in profile.pools if each.id != profile.pool_id)
     yield "JWKS", pool.jwks_uri or "Anon-hosted" if pool else ""
-    yield "Webapp client", profile.webapp_id
-    yield "Service client", profile.service_id
+    for kind, used in (("webapp", profile.webapp_id), ("service", profile.service_id)):
+        yield f"{kind.capitalize()} client", used
+        its = (each.id for each in profile.clients if each.kind == kind)
+        yield from _others(each for each in its if each != used)
     yield "Test user", profile.user_id
     yield "App", profile.app
     yield "Saved in", known.path
@@ -32,6 +35,10 @@ def rows(known: Facts) -> Iterator[tuple[str, str]]:
     yield from _proofs(known)
     yield from (("Bound folder", folder) for folder in known.folders)
     yield from (("Filled", path) for path in known.filled)
+
+
+def _others(ids: Iterable[str]) -> Iterator[tuple[str, str]]:
+    return (("  not in use", each) for each in ids)
 
 
 def _proofs(known: Facts) -> Iterator[tuple[str, str]]:

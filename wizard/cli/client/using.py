@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from wizard.cli.chosen import chosen_profile
 from wizard.cli.client.listing import as_json
 from wizard.cli.command import Result
-from wizard.cli.effects import add_write, effects, stored_values
+from wizard.cli.effects import add_write, effects
+from wizard.profiles.effects import stored_values
 from wizard.text import printable
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def switched(call: Call, world: Context, profile: Profile, client_id: str) -> Re
     """Let the profile use the client, and tell what that changes; nothing changes in Anon."""
     from wizard.objects import use_client
 
-    before = stored_values(call, profile)
+    before = stored_values(call.home, profile)
     used = use_client(world, profile, client_id)
     told = effects(call, before, used.profile)
     client = next(each for each in used.profile.clients if each.id == client_id)

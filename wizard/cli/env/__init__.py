@@ -64,14 +64,15 @@ def _is_masked(call: Call) -> bool:
 
 def _values(call: Call, profile: Profile, *, resolved: bool) -> Values:
     """Give the profile's values, of which nothing speaks against the other."""
-    from wizard.cli.env.belonging import refuse_mixture
+    from wizard.profiles.coherence import refuse_mixture
     from wizard.profiles.secrets import open_secrets
     from wizard.profiles.variables import values_of
 
     secrets = open_secrets(profile.secret_store, call.home)
     values = values_of(profile, secrets, resolved=resolved)
     announce_unused(call, values)
-    refuse_mixture(call, profile, values.token)
+    for remark in refuse_mixture(call.home, profile, values.token):
+        call.say(remark)
     return values
 
 

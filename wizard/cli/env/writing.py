@@ -5,20 +5,20 @@ Must never: write before git was asked whether it would publish the file, or sho
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wizard.cli.asking import agreed, interactive
 from wizard.cli.command import Result
 from wizard.model import ProblemError
 from wizard.problems import problem
-from wizard.profiles.app_files import fill
+from wizard.profiles.app_files import fill, place_of
 from wizard.profiles.filling import foresee
 from wizard.profiles.gitignore import ignore, state_of
 from wizard.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from wizard.cli.command import Call
     from wizard.model import Profile
@@ -32,7 +32,7 @@ def written(call: Call, profile: Profile, values: Values, framework: Framework) 
     """Fill the file that ``--write`` names."""
     if call.options.format not in {None, "dotenv", "bash"}:
         raise ProblemError(problem("env.write_format", format=call.options.format))
-    path = _absolute(call.options.write)
+    path = place_of(call.options.write)
     foresee(path, values, framework)  # what is wrong with the file is said before git is changed
     _let_git_ignore(call, path)
     done = fill(call.home, profile.name, values, framework, path)
@@ -51,12 +51,6 @@ def _as_json(done: Written) -> dict[str, Any]:
         "created": filling.before is None,
         "backup": str(done.backup) if done.backup else None,
     }
-
-
-def _absolute(name: str) -> Path:
-    """Give the file's path without following a symbolic link that it may be itself."""
-    path = Path(name).expanduser().absolute()
-    return path.parent.resolve() / path.name
 
 
 def _let_git_ignore(call: Call, path: Path) -> None:
