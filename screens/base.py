@@ -26,15 +26,15 @@ from wizard.problems import problem
 from wizard.steps import STEPS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from textual.app import ComposeResult
-    from textual.widget import Widget
+    from textual.widget import AwaitMount, Widget
 
     from screens.signs import Signs
     from screens.work import Work
     from wizard.flow import Progress
-    from wizard.model import Problem, Step, Value
+    from wizard.model import Field, Problem, Step, Value
 
 
 class BasePage(Vertical):
@@ -56,6 +56,9 @@ class BasePage(Vertical):
     def look(self, work: Work, progress: Progress) -> None:
         """Find out, in a thread, what the page shows beside what was typed."""
 
+    async def asked(self) -> None:
+        """Wait until every question can take keys."""
+
     def first_place(self) -> Widget:
         """Give the control that the next key should go to."""
         raise NotImplementedError
@@ -74,6 +77,7 @@ class StepPage(BasePage):
         super().__init__(id=step.id, classes="page")
         self.step = step
         self.signs = signs
+        self._asking: list[AwaitMount] = []
 
     # --- what a page is made of ---
 
@@ -85,8 +89,7 @@ class StepPage(BasePage):
             yield Static(plain(self.step.purpose), classes="purpose")
             yield Static(classes="note", markup=False)
             yield from self.above()
-            with Vertical(classes="form"):
-                yield from (question(field, self.signs) for field in self.step.fields)
+            yield Vertical(classes="form")
             yield from self.below()
             yield ProblemPanel(self.signs)
             yield DecisionForm()
@@ -140,12 +143,29 @@ class StepPage(BasePage):
         note.update(plain(self.note(progress)))
         note.display = bool(self.note(progress))
         answers = flow.settled(self.step, progress)
-        shown = {field.name for field in flow.shown_fields(self.step, progress)}
+        shown = flow.shown_fields(self.step, progress)
         costs = flow.costs(progress)
+        self._ask(shown)
         for asked in self.query(Question):
-            asked.show(answers, progress.draft)
+            asked.present(answers, progress.draft)
             asked.add(costs.get(asked.field.name, ""))
-            asked.display = asked.field.name in shown
+            asked.display = asked.field in shown
+
+    def _ask(self, shown: Sequence[Field]) -> None:
+        """Mount the questions that make sense for the first time, each in its place."""
+        form, place = self.query_one(".form"), self.step.fields.index
+        here = {asked.field: asked for asked in self.query(Question)}
+        for field in shown:
+            if field not in here:
+                after = [each for each in here if place(each) > place(field)]
+                before = here[min(after, key=place)] if after else None
+                here[field] = question(field, self.signs)
+                self._asking.append(form.mount(here[field], before=before))
+
+    async def asked(self) -> None:
+        """Wait until every question can take keys."""
+        while self._asking:
+            await self._asking.pop()
 
     def questions(self) -> list[Question]:
         """Give the questions that are asked now."""

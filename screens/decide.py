@@ -41,27 +41,29 @@ class DecisionForm(Vertical):
     def __init__(self) -> None:
         super().__init__(classes="decision")
         self._kind = ""
+        self._adoptable = False
         self.display = False
 
     def compose(self) -> ComposeResult:
-        """Give the line for an id and the two ways."""
-        yield Static(classes="asked", markup=False)
-        yield Line(placeholder="its id at Anon, if you know it")
+        """Give the line for an id and the two ways, once there is something to decide."""
+        if not self._kind:
+            return
+        words = IN_WORDS.get(self._kind, "the object")
+        yield Static(plain(f"What shall become of {words}?", "bold"), classes="asked")
+        if self._adoptable:
+            yield Line(placeholder="its id at Anon, if you know it")
         with Horizontal(classes="ways"):
-            yield Button("Use this id", classes="adopt")
+            if self._adoptable:
+                yield Button("Use this id", classes="adopt")
             yield Button("Create another", classes="another")
 
     def show(self, trouble: Problem | None) -> None:
         """Ask, where ``trouble`` leaves something to decide."""
         self.display = trouble is not None and trouble.code in _REPLACEABLE
-        if trouble is None or not self.display:
-            return
-        self._kind = trouble.kind
-        adoptable = trouble.code in _ADOPTABLE
-        words = IN_WORDS.get(trouble.kind, "the object")
-        self.query_one(".asked", Static).update(plain(f"What shall become of {words}?", "bold"))
-        self.query_one(Line).display = adoptable
-        self.query_one(".adopt").display = adoptable
+        if trouble and self.display:
+            self._kind = trouble.kind
+            self._adoptable = trouble.code in _ADOPTABLE
+            self.refresh(recompose=True)
 
     @on(Button.Pressed, ".adopt")
     @on(Input.Submitted)

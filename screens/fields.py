@@ -50,8 +50,8 @@ class Question(Vertical):
         super().__init__(classes="question")
         self.field = field
         self._signs = signs
-        self._remark = Static(classes="remark", markup=False)
-        self._aside = Static(classes="aside", markup=False)
+        self._stands: tuple[Answers, Draft] | None = None
+        self._composed = False
 
     def compose(self) -> ComposeResult:
         """Give label, help, control and remark, in that order."""
@@ -61,12 +61,22 @@ class Question(Vertical):
         yield Static(label, classes="label")
         yield Static(plain(self.field.help), classes="help")
         yield from self.controls()
-        yield self._remark
-        yield self._aside
 
     def controls(self) -> ComposeResult:
         """Give what the person answers with."""
         return iter(())
+
+    def present(self, answers: Answers, draft: Draft) -> None:
+        """Show the answer as it stands, now or as soon as there is something to show it with."""
+        self._stands = answers, draft
+        if self._composed:
+            self.show(answers, draft)
+
+    def on_mount(self) -> None:
+        """Show what was to be shown before one could."""
+        self._composed = True
+        if self._stands:
+            self.show(*self._stands)
 
     def show(self, answers: Answers, draft: Draft) -> None:
         """Show the answer as it stands now."""
@@ -79,8 +89,7 @@ class Question(Vertical):
 
     def add(self, cost: str) -> None:
         """Say what this answer costs, where it is another one than before."""
-        self._aside.update(plain(f"{self._signs.note} {cost}"))
-        self._aside.display = bool(cost)
+        self._say("aside", f"{self._signs.note} {cost}" if cost else "")
 
     def value(self) -> str:
         """Give the answer as the control holds it."""
@@ -107,8 +116,16 @@ class Question(Vertical):
 
     def tell(self, words: str) -> None:
         """Say something about this field, below it."""
-        self._remark.update(plain(words))
-        self._remark.display = bool(words)
+        self._say("remark", words)
+
+    def _say(self, place: str, words: str) -> None:
+        """Say something in a line below; the line is there from the first word on."""
+        line = next(iter(self.query(f".{place}").results(Static)), None)
+        if words and not line:
+            self.mount(Static(plain(words), classes=place))
+        elif line:
+            line.update(plain(words))
+            line.display = bool(words)
 
     def _empty(self) -> Problem | None:
         skips = self.field.optional or self.field.secret

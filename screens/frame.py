@@ -114,6 +114,8 @@ class FrameScreen(Screen[None]):
         (_TALL, "-tall"),
     ]
 
+    _is_fresh: bool | None = None
+
     def compose(self) -> ComposeResult:
         """Give the frame, and the sentence that replaces it in a window that is too small."""
         yield Static(
@@ -123,6 +125,18 @@ class FrameScreen(Screen[None]):
         with Container(id="middle"):
             yield from self.body()
         yield Keys()
+
+    def on_screen_resume(self) -> None:
+        """Know the first time: all of it has just been styled then."""
+        self._is_fresh = self._is_fresh is None
+
+    def update_node_styles(self, animate: bool = True) -> None:
+        """Style all of it anew, but for the first time that one comes here: only itself."""
+        if self._is_fresh:
+            self._is_fresh = False
+            self.app.stylesheet.update_nodes([self])
+        else:
+            super().update_node_styles(animate)
 
     def body(self) -> Iterable[Widget]:
         """Give the widgets between title and keys."""

@@ -120,6 +120,7 @@ class SetupScreen(FrameScreen):
         self.query_one(Rail).show(self.progress)
         self._show_place()
         self.page.arrive(self.progress)
+        await self.page.asked()
         place = self.page.first_place()
         self.set_focus(place, scroll_visible=False)
         self.call_after_refresh(place.scroll_visible, animate=False)

@@ -7,9 +7,10 @@ import urllib.request
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from textual.widgets import Button, Input
+from textual.widgets import Input
 
 from screens.bundle import BundleForm
+from screens.button import Button
 from screens.setup import SetupScreen
 from tests.screens.stage import LARGE, SMALL, Stage, opened
 from tests.screens.test_golden import compare

@@ -124,8 +124,8 @@ class Form:
 
     def remark(self, name: str) -> str:
         """Give what is said below a field; empty for nothing."""
-        remark = self.of(name).query_one(".remark", Static)
-        return str(remark.content) if remark.display else ""
+        said = (each for each in self.of(name).query(".remark").results(Static) if each.display)
+        return " ".join(str(each.content) for each in said)
 
 
 @asynccontextmanager
@@ -136,6 +136,7 @@ async def form(*fields: Field, answers: Answers | None = None) -> AsyncIterator[
     async with app.run_test() as pilot:
         await app.push_screen(screen)
         screen.page.arrive(screen.progress)
+        await screen.page.asked()
         screen.page.first_place().focus()
         await pilot.pause()
         yield Form(app, pilot, screen)
