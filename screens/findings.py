@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
+from textual.message import Message
 from textual.widgets import Static
 
 from screens.finding import FindingLine
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 class Findings(VerticalScroll, can_focus=True):
     """The list. ``inside(id)`` gives the widgets that tell all of a finding."""
+
+    class Moved(Message):
+        """The person is at another line now."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "move(1)", show=False),
@@ -108,6 +112,7 @@ class Findings(VerticalScroll, can_focus=True):
             self._at = index % len(every)
             self._mark()
             every[self._at].scroll_visible(animate=False)
+            self.post_message(self.Moved())
 
     def choose(self, finding_id: str) -> None:
         """Go to the line of that id."""
@@ -122,8 +127,11 @@ class Findings(VerticalScroll, can_focus=True):
         else:
             await self.open(self.chosen)
 
-    async def open(self, finding_id: str) -> None:
-        """Show all of a finding below its line; another one that is open closes."""
+    async def open(self, finding_id: str, *, to_its_end: bool = False) -> None:
+        """Show all of a finding below its line; another one that is open closes.
+
+        Of more than there is room for, the beginning is in sight, or the end.
+        """
         await self.close()
         widgets = list(self._inside(finding_id))
         if not widgets:
@@ -135,7 +143,7 @@ class Findings(VerticalScroll, can_focus=True):
         self.move_child(opened, after=self._lines()[self._at])
         await opened.mount(*widgets)
         opened.display = True
-        self.call_after_refresh(self._reveal)
+        self.call_after_refresh(self._reveal_end if to_its_end else self._reveal)
 
     async def close(self) -> None:
         """Show lines alone."""
@@ -151,6 +159,11 @@ class Findings(VerticalScroll, can_focus=True):
             self.scroll_to_widget(opened, animate=False)
             if opened.size.height >= self.size.height:
                 self.scroll_to_widget(line, animate=False, top=True)
+
+    def _reveal_end(self) -> None:
+        if self._opened:
+            last = self.query_one(".opened").children[-1]
+            self.scroll_to_widget(last, animate=False)
 
     async def on_finding_line_clicked(self, event: FindingLine.Clicked) -> None:
         """Go to the line that was clicked, and open or close it."""

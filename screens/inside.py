@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Static
 
 from screens.finding import Finding, sign
@@ -19,10 +20,11 @@ from screens.table import Table
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from textual.widget import Widget
+    from textual.geometry import Size
 
     from screens.signs import Signs
     from wizard.checks.row import Row
+    from wizard.checks.standing import Standing
     from wizard.model import Problem
 
 
@@ -58,3 +60,35 @@ def places(row: Row) -> Iterable[Widget]:
     """Give the places where it was found, where there are any."""
     if row.places:
         yield Static(lines(plain(place, "$muted") for place in row.places), classes="places")
+
+
+class ChainLine(Widget):
+    """The whole chain in a few words: each link with its sign, as many on a row as fit."""
+
+    def __init__(self, standings: Iterable[Standing], signs: Signs) -> None:
+        super().__init__(classes="chain-line")
+        self._links = [_link(each, signs) for each in standings]
+
+    def render(self) -> Content:
+        """Draw the rows at the width there is."""
+        return lines(self._rows(self.size.width))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Give the rows that it takes at ``width``."""
+        del container, viewport
+        return len(self._rows(width))
+
+    def _rows(self, width: int) -> list[Content]:
+        rows: list[Content] = []
+        for link in self._links:
+            longer = rows[-1] + plain("  ") + link if rows else link
+            if rows and longer.cell_length <= width:
+                rows[-1] = longer
+            else:
+                rows.append(link)
+        return rows
+
+
+def _link(each: Standing, signs: Signs) -> Content:
+    stands = sign(Finding(each.link, each.title, state=each.state), signs)
+    return Content.assemble(stands, " ", plain(each.title, "$muted"))

@@ -80,11 +80,19 @@ class RoomScreen(FrameScreen):
 
     def on_mount(self) -> None:
         """Say where one is."""
-        self.query_one(Title).show(self.environment, self.profile)
+        self.query_one(Title).show(*self.place())
 
-    def on_unmount(self) -> None:
+    async def on_unmount(self) -> None:
         """Call off what runs: its thread would be waited for."""
         self.call_off()
+        await self.leave()
+
+    async def leave(self) -> None:
+        """Leave nothing behind."""
+
+    def place(self) -> tuple[str, str]:
+        """Give environment and profile, as the title tells them."""
+        return self.environment, self.profile
 
     def help_on(self) -> tuple[str, Field | None]:
         """Give the topic."""

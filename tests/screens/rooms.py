@@ -105,6 +105,7 @@ def change(home: Home, **fields: Any) -> None:
 async def entered(home: Home, key: str, size: tuple[int, int] = SMALL) -> AsyncIterator[Stage]:
     """Open the app, and enter a room by its key on the home screen."""
     async with opened(home, size) as stage:
+        await stage.until(lambda: NAME in stage.text(), "the list of profiles")
         await stage.press(key)
         await at_rest(stage)
         yield stage

@@ -120,6 +120,12 @@ def verdict(rows: Sequence[Row]) -> str:
     return f"No link is broken{told}."
 
 
+def first_cause(rows: Sequence[Row]) -> Problem | None:
+    """Give the problem behind the broken link; where none is broken, the first remark."""
+    ranked = (row for state in ("fail", "warn") for row in rows if row.state == state)
+    return next((row.problem for row in ranked if row.problem), None)
+
+
 def in_words(case: Case, rows: Iterable[Row]) -> str:
     """Give findings as lines of text for somebody else: ids and addresses, no secret."""
     lines = [line for row in rows for line in _lines(row)]

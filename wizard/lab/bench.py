@@ -191,3 +191,11 @@ def link(bench: Bench, app: str) -> None:
             client_id=bench.healthy.webapp_id,
         )
     )
+
+
+def unlink(bench: Bench, app: str) -> None:
+    """Forget the test user's session at an app, where there is one."""
+    from wizard.sandbox.calls import ask
+
+    url = f"{bench.sandbox.url}/_sandbox/sessions"
+    ask("DELETE", url, bench.sandbox.keys["local"], params={"app": app, "appUserId": USER})

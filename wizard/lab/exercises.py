@@ -9,9 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from wizard.lab.bench import APP, USER, link, make_client, make_pool
+from wizard.lab import seeing
+from wizard.lab.bench import APP, USER, link, make_client, make_pool, unlink
 from wizard.lab.seeing import back_end, browser, json_call, node
 from wizard.model import Client, Secret
+from wizard.sandbox.running import JWKS_PATH
 from wizard.steps.key import API_KEY
 from wizard.steps.user import TOKEN
 
@@ -73,20 +75,79 @@ def _other_user(bench: Bench) -> None:
     bench.write(".env", text.replace(f"_USER_ID={USER}", "_USER_ID=grace"))
 
 
+def _refused_key(bench: Bench) -> None:
+    bench.keep(API_KEY, Secret(_FOREIGN_KEY))
+
+
+def _upstream(bench: Bench) -> None:
+    _refused_key(bench)
+    bench.sandbox.switch_on("upstream-error=/org/userPool*")
+
+
+def _login_page(bench: Bench) -> None:
+    bench.sandbox.switch_on(f"html={JWKS_PATH}")
+
+
+def _never_linked(bench: Bench) -> None:
+    unlink(bench, _OTHER_APP)
+    bench.change(app=_OTHER_APP)
+
+
+def _never_linked_and(fault: str) -> Callable[[Bench], None]:
+    def spoil(bench: Bench) -> None:
+        _never_linked(bench)
+        bench.sandbox.switch_on(fault)
+
+    return spoil
+
+
+def _ask_for_session(bench: Bench) -> str:
+    return back_end(bench, USER, _OTHER_APP)
+
+
+def _link_it(bench: Bench) -> None:
+    for fault in bench.sandbox.health().get("faults", ()):
+        bench.sandbox.switch_off(fault)
+    link(bench, _OTHER_APP)
+
+
 def _front_end(bench: Bench) -> None:
     text = '{\n  "name": "lab",\n  "type": "module",\n  "devDependencies": { "vite": "5" }\n}\n'
     bench.write("package.json", text)
     bench.write(".env", f"ANON_ENV=local\nANON_SDKCLIENT_ID={bench.healthy.webapp_id}\n")
 
 
+_FOREIGN_KEY: Final = "anon_of-another-environment"
+_OTHER_APP: Final = "linkedin"
+_CREDENTIAL: Final = "Send “Authorization: Bearer …” with a credential of this very environment."
+_LINK_FIRST: Final = "A back end can only act for a user who was linked at that very app."
+
 EXERCISES: Final = (
     Exercise(
         "unauthorized",
         "Creating UserPool: Unauthorized",
         "key.refused",
-        "Send “Authorization: Bearer …” with a credential of this very environment.",
-        lambda bench: bench.keep(API_KEY, Secret("anon_of-another-environment")),
-        lambda bench: json_call(bench, "anon_of-another-environment"),
+        _CREDENTIAL,
+        _refused_key,
+        lambda bench: json_call(bench, _FOREIGN_KEY),
+        _as_it_was,
+    ),
+    Exercise(
+        "upstream",
+        "Creating UserPool: Upstream error",
+        "key.refused",
+        _CREDENTIAL,
+        _upstream,
+        lambda bench: json_call(bench, _FOREIGN_KEY),
+        _as_it_was,
+    ),
+    Exercise(
+        "jwks-not-public",
+        "Creating UserPool: error decoding response body",
+        "jwks.html",
+        "Anon's servers fetch the key set themselves: it must be public, and JSON.",
+        _login_page,
+        seeing.make_pool,
         _as_it_was,
     ),
     Exercise(
@@ -147,10 +208,28 @@ EXERCISES: Final = (
         "never-linked",
         "Error translating external user id: the user was never linked",
         "session.not_linked",
-        "A back end can only act for a user who was linked at that very app.",
-        lambda bench: bench.change(app="linkedin"),
-        lambda bench: back_end(bench, USER, "linkedin"),
-        lambda bench: link(bench, "linkedin"),
+        _LINK_FIRST,
+        _never_linked,
+        _ask_for_session,
+        _link_it,
+    ),
+    Exercise(
+        "translate-500",
+        "Error translating external user id: 500 - Internal Server",
+        "session.not_linked",
+        _LINK_FIRST,
+        _never_linked_and("translate-500"),
+        _ask_for_session,
+        _link_it,
+    ),
+    Exercise(
+        "tunnel",
+        "ERR_TUNNEL_CONNECTION_FAILED",
+        "session.not_linked",
+        _LINK_FIRST,
+        _never_linked_and("tunnel"),
+        _ask_for_session,
+        _link_it,
     ),
     Exercise(
         "prefix",

@@ -1,5 +1,7 @@
 """Making an error happen: the very calls that lead to it, and the words that come back.
 
+Each gives lines of text: what was asked, then what was answered.
+
 Must never: call anything but the lab's sandbox.
 """
 
@@ -25,7 +27,22 @@ _NO_GUESSING: Final = "--no-experimental-detect-module"
 def json_call(bench: Bench, key: str) -> str:
     """Ask the management API with a key, and give what it answers."""
     url = f"{bench.sandbox.url}/org/userPool/{bench.healthy.pool_id}"
-    return _words(exchange("GET", url, headers={"Authorization": f"Bearer {key}"}))
+    return _words("GET", exchange("GET", url, headers={"Authorization": f"Bearer {key}"}))
+
+
+def make_pool(bench: Bench) -> str:
+    """Create a UserPool with the sandbox's own key set, and give what is answered."""
+    answer = exchange(
+        "POST",
+        f"{bench.sandbox.url}/org/userPool",
+        headers={"Authorization": f"Bearer {bench.sandbox.keys['local'].reveal()}"},
+        json={
+            "name": "lab users",
+            "description": "",
+            "authorization": {"jwksUri": bench.sandbox.jwks_uri},
+        },
+    )
+    return _words("POST", answer)
 
 
 def back_end(bench: Bench, user: str, app: str) -> str:
@@ -37,7 +54,7 @@ def back_end(bench: Bench, user: str, app: str) -> str:
         headers={"Authorization": f"Bearer {key}"},
         json={"apps": [app], "appUserId": user, "proxy": {}},
     )
-    return _words(answer)
+    return _words("POST", answer)
 
 
 def browser(bench: Bench) -> str:
@@ -58,11 +75,12 @@ def browser(bench: Bench) -> str:
         },
     )
     if "access-control-allow-origin" in answer.headers:
-        return _words(answer)
+        return _words("GET", answer)
     return (
-        f"Access to fetch at '{url}?id=instagram' from origin '{origin}' has been blocked by CORS "
-        "policy: No 'Access-Control-Allow-Origin' header is present on the requested resource. "
-        f"(As a browser says it; the answer was {answer.status}.)"
+        f"GET {url}?id=instagram\n{answer.status}, without a header that lets {origin} read it.\n"
+        f"A browser says: Access to fetch at '{url}?id=instagram' from origin '{origin}' has been "
+        "blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the "
+        "requested resource."
     )
 
 
@@ -74,10 +92,12 @@ def node(bench: Bench) -> str:
         if not done.code:  # a Node that guesses the kind of the file: it is told not to
             done = run(["node", _NO_GUESSING, file], b"", _NODE_SECONDS, apart=True)
     except (OSError, subprocess.TimeoutExpired):
-        return "SyntaxError: Unexpected token 'export' (as Node says it; there is none here)"
+        return "SyntaxError: Unexpected token 'export'\n(as Node says it; there is none here)"
     said = done.stderr.decode("utf-8", "replace").splitlines()
-    return next((printable(line) for line in said if "SyntaxError" in line), "It runs.")
+    words = next((printable(line) for line in said if "SyntaxError" in line), "It runs.")
+    return f"node index.js\n{words}"
 
 
-def _words(answer: Response) -> str:
-    return f"{answer.status} {printable(answer.body.decode('utf-8', 'replace'), 300)}"
+def _words(method: str, answer: Response) -> str:
+    said = printable(answer.body.decode("utf-8", "replace"), 300)
+    return f"{method} {printable(answer.url)}\n{answer.status} {said}"

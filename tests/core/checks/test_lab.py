@@ -8,7 +8,8 @@ import pytest
 
 from wizard.checks.registry import first_broken
 from wizard.explain import explain
-from wizard.lab import EXERCISES, Bench, Exercise, open_lab
+from wizard.lab import EXERCISES, Bench, Course, Exercise, open_lab
+from wizard.model import CancelledByUserError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +38,28 @@ def test_an_error_is_made_seen_diagnosed_and_cured(bench: Bench, exercise: Exerc
     assert reported(bench) == exercise.code
     exercise.cure(bench)
     assert reported(bench) == ""
+
+
+def test_an_exercise_can_be_done_again(bench: Bench) -> None:
+    for exercise in (each for each in EXERCISES if each.code == "session.not_linked"):
+        for _ in range(2):
+            bench.put_back()
+            exercise.spoil(bench)
+            assert reported(bench) == exercise.code
+            exercise.cure(bench)
+            assert reported(bench) == ""
+
+
+def test_a_course_that_is_closed_does_nothing_more() -> None:
+    course = Course()
+    course.open()
+    course.make(EXERCISES[0])
+    course.close()
+    course.close()
+    with pytest.raises(CancelledByUserError):
+        course.make(EXERCISES[0])
+    with pytest.raises(CancelledByUserError):
+        course.open()
 
 
 def test_the_lab_leaves_nothing_behind() -> None:
