@@ -61,6 +61,10 @@ def _result(arguments: list[str]) -> Result:
 
         module, options = _parsed(arguments)
         home = Home.find(os.environ)._replace(tell=_tell)
+        if options.debug:
+            from wizard.cli.debugging import tell_requests
+
+            tell_requests(_say)
         call = Call(options, home, os.environ, _say)
         return module.run(call)
     except ProblemError as stopped:

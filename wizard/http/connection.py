@@ -6,6 +6,7 @@ Must never: ignore a certificate, follow a redirect, retry, or show a header, a 
 
 from __future__ import annotations
 
+import logging
 import weakref
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ from wizard.http.unsent import NotSentError
 from wizard.http.wire import BUDGET, BoundedBackend
 from wizard.model import ProblemError
 from wizard.problems import problem
+from wizard.text import printable
 
 if TYPE_CHECKING:
     import ssl
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 
     from wizard.http.wire import Resolve
     from wizard.model import Problem
+
+_LOG: Final = logging.getLogger(__name__)
 
 DEADLINE: Final = 30.0
 """Seconds for everything: look-up, connect, TLS, and the answer's last byte."""
@@ -138,8 +142,9 @@ class Connection:
         proxy = None if self._pinned else proxy_for(parts.scheme, parts.hostname or "")
         pool = self._pool(parts.scheme, proxy)
         budget = Budget(deadline, cancelled)
-        with _named(parts.netloc, proxy, budget, limit):
+        with _logged(method, url) as seen, _named(parts.netloc, proxy, budget, limit):
             response = Response(*_received(pool, request, limit, budget), url)
+            seen.append(response)
         _refuse_other_places(response, parts.netloc, proxy, redirects)
         return response
 
@@ -175,6 +180,19 @@ def _system_tls() -> ssl.SSLContext:
     import truststore
 
     return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
+@contextmanager
+def _logged(method: str, url: str) -> Iterator[list[Response]]:
+    """Tell an exchange at the level debug: its address, and what came of it."""
+    seen: list[Response] = []
+    shown = printable(without_query(url))
+    try:
+        yield seen
+    except ProblemError as failed:
+        _LOG.debug("%s %s: %s", method, shown, failed.problem.code)
+        raise
+    _LOG.debug("%s %s: %d, %d bytes", method, shown, seen[0].status, len(seen[0].body))
 
 
 @contextmanager
