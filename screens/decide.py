@@ -16,12 +16,11 @@ from textual.widgets import Input, Static
 from screens.button import Button
 from screens.line import Line
 from screens.plain import plain
-from wizard.context import Decisions
-from wizard.steps.making import IN_WORDS
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
+    from wizard.context import Decisions
     from wizard.model import Problem
 
 _ADOPTABLE: Final = frozenset({"ledger.answer_lost", "ledger.adopted_differs"})
@@ -48,6 +47,8 @@ class DecisionForm(Vertical):
         """Give the line for an id and the two ways, once there is something to decide."""
         if not self._kind:
             return
+        from wizard.steps.making import IN_WORDS
+
         words = IN_WORDS.get(self._kind, "the object")
         yield Static(plain(f"What shall become of {words}?", "bold"), classes="asked")
         if self._adoptable:
@@ -69,6 +70,8 @@ class DecisionForm(Vertical):
     @on(Input.Submitted)
     def _adopt(self, event: Message) -> None:
         event.stop()
+        from wizard.context import Decisions
+
         given = self.query_one(Line).value.strip()
         if given:
             self.post_message(self.Decided(Decisions(adopt={self._kind: given})))
@@ -77,4 +80,6 @@ class DecisionForm(Vertical):
 
     @on(Button.Pressed, ".another")
     def _make_another(self) -> None:
+        from wizard.context import Decisions
+
         self.post_message(self.Decided(Decisions(create_another=frozenset({self._kind}))))

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from screens.themes import THEMES
 from wizard.model import ProblemError
-from wizard.profiles.json_files import read_object, write_object
 
 if TYPE_CHECKING:
     from wizard.profiles.home import Home
@@ -17,6 +16,10 @@ if TYPE_CHECKING:
 
 def remembered_theme(home: Home) -> str:
     """Give the name of the theme that was chosen last, else the default's."""
+    if not home.looks().exists():
+        return THEMES[0].name
+    from wizard.profiles.json_files import read_object
+
     try:
         name = (read_object(home.looks()) or {}).get("theme")
     except ProblemError:
@@ -26,6 +29,8 @@ def remembered_theme(home: Home) -> str:
 
 def remember_theme(home: Home, name: str) -> None:
     """Keep the name of the theme."""
+    from wizard.profiles.json_files import write_object
+
     try:
         write_object(home.looks(), {"theme": name})
     except ProblemError:

@@ -6,8 +6,7 @@ Must never: show a secret, or call *not proven* proven.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from wizard.environments import environment
 
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
 _NAME: Final = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Detail:
+class Detail(NamedTuple):
     """``text`` for the rail, ``sentence`` for the next page. ``doubtful``: it is not proven."""
 
     text: str = ""

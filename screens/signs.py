@@ -5,13 +5,12 @@ Knows: one sign a state. Taken once, before Textual replaces the standard stream
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from wizard.text import glyphs, unicode_terminal
 
 
-@dataclass(frozen=True, slots=True)
-class Signs:
+class Signs(NamedTuple):
     """What is drawn for each state; ``spinner`` has four frames."""
 
     ok: str

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from wizard.context import Decisions
 from wizard.model import CancelledByUserError, ProblemError
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
     from textual.widget import Widget
 
-    from wizard.context import Context, LinkGuide, LinkOffer, LinkStage, LinkWish
+    from wizard.context import Context, Decisions, LinkGuide, LinkOffer, LinkStage, LinkWish
     from wizard.flow import Progress
     from wizard.model import Problem
 
@@ -99,7 +98,7 @@ class Work:
         self._wishes = SimpleQueue()
         self._page = page
         page.run_worker(
-            partial(self._do, action, decisions or Decisions()),
+            partial(self._do, action, decisions),
             name="step",
             description="a step of the chain",
             thread=True,
@@ -120,9 +119,10 @@ class Work:
         """Give a world of its own to what is no step of the setup; call it in a thread."""
         return self._make_context(say, cancelled, self)
 
-    def _do(self, action: Action, decisions: Decisions) -> None:
+    def _do(self, action: Action, decisions: Decisions | None) -> None:
+        world = self.context()
         try:
-            self._tell(Landed(action(replace(self.context(), decisions=decisions))))
+            self._tell(Landed(action(replace(world, decisions=decisions) if decisions else world)))
         except ProblemError as stopped:
             self._tell(Stopped(stopped.problem))
         except CancelledByUserError:

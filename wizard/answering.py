@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from wizard.model import Answers, ProblemError, Secret
 from wizard.problems import problem
-from wizard.reading import read_text
 from wizard.steps.promotion import CONFIRM
 from wizard.text import printable
 
@@ -82,6 +81,8 @@ def with_bundle(answers: Answers, given: Mapping[str, Value]) -> Answers:
 
 def read_secret(path: str) -> Secret:
     """Read a secret from a file, or from stdin where ``path`` is ``-``."""
+    from wizard.reading import read_text
+
     return Secret(read_text(path).strip())
 
 
@@ -91,6 +92,8 @@ def read_answers(path: str, fields: Iterable[Field]) -> dict[str, str]:
     Secrets are refused there: a file of answers is meant to be shared.
     """
     import tomllib
+
+    from wizard.reading import read_text
 
     known = {asked.name: asked for asked in fields}
     try:

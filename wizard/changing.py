@@ -6,8 +6,7 @@ Must never: do anything about it; a step does, when it runs.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from wizard.model import Answers, Draft, Field
@@ -23,8 +22,7 @@ _IN_WORDS: Final[dict[Part, str]] = {
 _STAYS: Final[frozenset[Part]] = frozenset({"pool", "webapp", "service"})
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(NamedTuple):
     """What was proven once, and the answers that it stands on."""
 
     draft: Draft

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Final
 
 from wizard import answering
 from wizard.cli.command import Result
-from wizard.cli.resuming import full_screen_command
 from wizard.flow import Progress
 from wizard.model import ProblemError
 from wizard.problems import problem
@@ -26,10 +25,11 @@ from wizard.text import printable
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from screens.app import WizardApp
     from wizard.cli.command import Call
+    from wizard.context import Context, LinkGuide
     from wizard.model import Problem
     from wizard.profiles.drafts import Interrupted
 
@@ -99,14 +99,21 @@ def require_own_screens() -> None:
 
 def _app(call: Call) -> WizardApp:
     from screens.app import Beginning, WizardApp
-    from wizard.cli.composition import context
 
     if call.options.no_color:
         import os
 
         os.environ["NO_COLOR"] = "1"  # where Textual looks for it
+
+    def make_context(
+        say: Callable[[str], None], cancelled: Callable[[], bool], guide: LinkGuide
+    ) -> Context:
+        from wizard.cli.composition import context
+
+        return context(call.home, guide, say=say, cancelled=cancelled)
+
     return WizardApp(
-        lambda say, cancelled, guide: context(call.home, guide, say=say, cancelled=cancelled),
+        make_context,
         Beginning(_fresh(call), _interrupted(call), call.home),
         warm_up=_warm_up,
         heeds_signals=True,
@@ -123,6 +130,9 @@ def _fresh(call: Call) -> Progress:
 
 def _interrupted(call: Call) -> Interrupted | None:
     """Give the setup that was interrupted last, or that of the profile that was named."""
+    folder = call.home.draft("any").parent
+    if not folder.is_dir():
+        return None
     from wizard.profiles import drafts
 
     named = call.options.profile
@@ -147,6 +157,8 @@ def _after(call: Call, app: WizardApp) -> Result:
     """Say how to go on; a crash is told without its locals, a signal ends as a signal does."""
     draft = app.reached
     if draft.profile and not draft.saved:
+        from wizard.cli.resuming import full_screen_command
+
         call.say(f"Nothing is lost. Go on with: {full_screen_command(draft.profile)}")
     if app.crash:
         from wizard.cli.run import crash_problem

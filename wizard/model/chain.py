@@ -7,8 +7,9 @@ Must never: read a file, open a socket, import anything heavy, or print.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from wizard.model import Secret
 from wizard.model.profile import Client, Pool  # noqa: TC001 — drafts are read by their hints
@@ -49,8 +50,7 @@ Value = str | Secret
 Source = Literal["flag", "environment", "answers file", "import", "profile", "default", "typed"]
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """One answer and who gave it."""
 
     value: Value
@@ -100,8 +100,7 @@ Part = Literal["pool", "webapp", "service", "user", "link"]
 """A part of the draft that can stand on an answer; its name is that of the draft's attribute."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """One way to answer a field. ``free`` choices ask for a text, which then is the answer."""
 
     value: str
@@ -218,8 +217,7 @@ class Draft:
         return replace(self, reused=(*self.reused, made))
 
 
-@dataclass(frozen=True, slots=True)
-class CreateRequest:
+class CreateRequest(NamedTuple):
     """A request that will make something: what the plan shows is what the ledger sends.
 
     ``body`` has no name yet: the ledger gives one, ``<profile>-<kind>-<8 hex>``. Values that are
@@ -228,11 +226,10 @@ class CreateRequest:
 
     kind: ObjectKind
     path: str
-    body: Mapping[str, Any] = field(default_factory=dict)
+    body: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """What a step would send, and the draft it would give; unknown ids stand as ``<like this>``."""
 
     requests: tuple[CreateRequest, ...]

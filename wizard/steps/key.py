@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Final, Literal
 from wizard.environments import environment
 from wizard.model import Answers, Choice, Draft, Field, Plan, ProblemError, Secret, Step
 from wizard.problems import problem
-from wizard.profiles.references import is_reference
 from wizard.steps.shared import local_organization, with_note
 
 if TYPE_CHECKING:
@@ -39,6 +38,8 @@ def check_key(value: str) -> Problem | None:
     """
     key = value.strip()
     if key.startswith("op://"):
+        from wizard.profiles.references import is_reference
+
         return None if is_reference(Secret(key)) else problem("key.reference")
     fits = 8 <= len(key) <= 4096 and key.isascii() and key.isprintable() and " " not in key
     return None if fits else problem("key.shape")

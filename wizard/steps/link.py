@@ -11,7 +11,6 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, cast
 
-from wizard.context import LinkOffer
 from wizard.environments import environment
 from wizard.model import (
     Answers,
@@ -29,7 +28,7 @@ from wizard.steps.shared import with_note
 
 if TYPE_CHECKING:
     from wizard.callback import CallbackListener, LinkReturn
-    from wizard.context import Context, LinkStage, LinkWish
+    from wizard.context import Context, LinkOffer, LinkStage, LinkWish
 
 APPS: Final = {
     "instagram": "Instagram",
@@ -161,6 +160,7 @@ def _open(
 ) -> _Attempt:
     """Start to listen, then ask Anon for the Link page's URL."""
     from wizard.callback import CallbackListener, new_state
+    from wizard.context import LinkOffer
 
     listener = None if own_redirect else stack.enter_context(CallbackListener())
     state = listener.state if listener else new_state()

@@ -6,8 +6,7 @@ Must never: create what is there, or take another object for it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from wizard.environments import environment
 from wizard.model import Made, ProblemError
@@ -26,24 +25,21 @@ IN_WORDS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """An object as Anon holds it: its name, and how it differs from what is wanted, in words."""
 
     name: str
     difference: str
 
 
-@dataclass(frozen=True, slots=True)
-class Object:
+class Object(NamedTuple):
     """The object that a step now stands on."""
 
     id: str
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """One object a step wants.
 
     ``imported`` is the id that a bundle names, ``saved`` that of the saved profile's object, where

@@ -22,7 +22,6 @@ from wizard.model import (
     Step,
 )
 from wizard.problems import problem
-from wizard.profiles.handoffs import Sighting, saw
 from wizard.steps.clients import refuse_mixed_up
 from wizard.steps.making import Found, Wanted, known_id, make
 from wizard.steps.promotion import refuse_borrowed_keys
@@ -158,6 +157,8 @@ def with_pool(context: Context, draft: Draft, answers: Answers, nth: int = 1) ->
     ``nth`` above 1 asks for a further pool of the same key set.
     """
     answers = _taken_over(context, draft, answers)
+    from wizard.profiles.handoffs import Sighting, saw
+
     jwks = answers.text("jwks") or _default(answers, draft)
     refuse_borrowed_keys(context.home, draft, jwks, None)
     wanted = _wanted(context, draft, answers, nth)

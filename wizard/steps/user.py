@@ -24,7 +24,6 @@ from wizard.model import (
     TestUser,
 )
 from wizard.problems import problem
-from wizard.reading import read_text
 from wizard.steps.shared import imported, with_note
 
 if TYPE_CHECKING:
@@ -223,6 +222,7 @@ def _obtained(context: Context, draft: Draft, pool: Pool, user_id: str, answers:
 def _minted(context: Context, pool: Pool, user_id: str, answers: Answers) -> Secret:
     from wizard.identity.keys import load_private
     from wizard.identity.tokens import mint
+    from wizard.reading import read_text
 
     path, example = answers.text("signing_key"), answers.secret("mock_signing_key")
     if not path and not example:
