@@ -12,8 +12,7 @@ from screens.looks import remembered_theme
 from screens.pages import PAGES
 from screens.qr import QrScreen
 from screens.themes import DARK, LIGHT, THEMES
-from tests.screens.stage import LARGE, SMALL, opened
-from tests.screens.test_golden import compare
+from tests.screens.stage import LARGE, opened
 from tests.screens.test_setup import by_keys, to_the_link
 from wizard.profiles.store import ProfileStore
 from wizard.resources import read_text
@@ -137,13 +136,3 @@ async def test_the_links_address_is_a_qr_code_where_there_is_room(home: Home) ->
         await stage.until(lambda: "needs a window of" in stage.text(), "the word about its size")
         await stage.pilot.press("escape")
         await stage.until(lambda: stage.page() == "link", "the page again")
-
-
-@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
-async def test_the_home_screen_looks_as_it_did(home: Home, size: tuple[int, int]) -> None:
-    async with opened(home, size) as stage:
-        await by_keys(stage)
-    async with opened(home, size) as stage:
-        await stage.until(lambda: "proven" in stage.text(), "the profile")
-        said = compare(f"home-{size[0]}x{size[1]}", stage.text())
-    assert not said, said
