@@ -44,6 +44,14 @@ def collect(fields: Iterable[Field], sources: Sources) -> Answers:
     return answers
 
 
+def completed(answers: Answers, earlier: Mapping[str, str]) -> Answers:
+    """Let an earlier run answer what nobody else did; nothing is read a second time (stdin)."""
+    for name, value in earlier.items():
+        if value and name not in answers:
+            answers = answers.put(name, value, "profile")
+    return answers
+
+
 def _first(asked: Field, sources: Sources) -> tuple[Value, Source] | None:
     flag = sources.flags.get(asked.name)
     if flag == "" and not asked.optional:

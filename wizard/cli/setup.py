@@ -83,7 +83,7 @@ def _run(
         call.say(f"\nNothing is lost. Go on with: {setup_command(call.options, way[-1].answers)}")
         raise
     stopped = outcome.progress.step
-    if stopped:
+    if stopped and outcome.problems[-1].exit_code != 2:  # wrong usage fails the same way again
         told = setup_command(call.options, outcome.progress.answers)
         call.say(f"Stopped at “{stopped.title}”; what was proven is kept. Go on with: {told}")
     return outcome
@@ -103,8 +103,7 @@ def _start(call: Call) -> tuple[Progress, Draft | None]:
     first = answering.Sources(flags, call.environ, file, imported=bundle.answers)
     answers = _bound(call, answering.collect(FIELDS, first))
     before = earlier(call, answers)
-    known = {**answering.from_answers(answers), **before.answers}
-    answers = answering.collect(FIELDS, replace(first, earlier=known))
+    answers = answering.completed(answers, before.answers)
     answering.announce(FIELDS, answers, call.say)
     return flow.Progress(answers, (Draft(notes=bundle.notes),), before.ground), before.reached
 
@@ -231,7 +230,8 @@ def _help(field: Field) -> str:
 
 
 def _seconds(text: str) -> float:
-    seconds = float(text)
-    if not 0 <= seconds <= 86_400:
-        raise ValueError(text)
-    return seconds
+    from argparse import ArgumentTypeError
+
+    if not text.isdecimal() or int(text) > 86_400:
+        raise ArgumentTypeError(f"“{text}” is not a number of seconds up to 86400")
+    return float(text)
