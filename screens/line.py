@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 LIMIT: Final = 16_384
 """Characters in one answer: as much as the longest token that is looked at (threats)."""
 
-_REVEALED: Final = 10.0  # seconds
+REVEALED: Final = 10.0
+"""Seconds for which a secret is shown when it is asked for."""
 
 
 class Line(Input):
@@ -83,7 +84,7 @@ class SecretLine(Line):
 
     def _show(self) -> None:
         self.password = False
-        self._hides = self.set_timer(_REVEALED, self._hide, name="hide a secret")
+        self._hides = self.set_timer(REVEALED, self._hide, name="hide a secret")
 
     def _hide(self) -> None:
         self.password = True

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from wizard.profiles.lifecycle import Removal
 
 _KEYS: Final = (
+    ("v", "Variables", "screen.variables"),
+    ("o", "Pools, clients", "screen.objects"),
     ("r", "Rename", "screen.ask('rename')"),
     ("c", "Copy", "screen.ask('copy')"),
     ("d", "Delete", "screen.ask('delete')"),
@@ -95,11 +97,15 @@ class ProfileScreen(FrameScreen):
     CSS_PATH = assets() / "later.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Back"),
+        Binding("v", "variables", "Variables"),
+        Binding("o", "objects", "Pools and clients"),
         Binding("r", "ask('rename')", "Rename"),
         Binding("c", "ask('copy')", "Copy"),
         Binding("d", "ask('delete')", "Delete"),
     ]
     COMMAND_LIST: ClassVar = (
+        ("Variables and code", "for your app, shown, copied or written", "variables"),
+        ("Pools and clients", "add another, use another", "objects"),
         ("Rename this profile", "with all that belongs to it", "ask('rename')"),
         ("Copy this profile", "same ids, same secrets", "ask('copy')"),
         ("Delete this profile", "on this machine", "ask('delete')"),
@@ -108,7 +114,8 @@ class ProfileScreen(FrameScreen):
     def __init__(self, home: Home, name: str) -> None:
         super().__init__()
         self._home = home
-        self._name = name
+        self._profile = name
+        self._environment = ""
         self._goes: Removal | None = None
         self._asks = ""
 
@@ -117,7 +124,7 @@ class ProfileScreen(FrameScreen):
         signs = cast("WizardApp", self.app).signs
         with Vertical(classes="page"):
             with VerticalScroll(classes="scroll"):
-                yield Static(plain(self._name), classes="heading")
+                yield Static(plain(self._profile), classes="heading")
                 yield Static(classes="told", markup=False)
                 yield Table("facts")
                 yield ProblemPanel(signs)
@@ -127,6 +134,8 @@ class ProfileScreen(FrameScreen):
                     yield Line()
             with Horizontal(classes="actions"):
                 yield Button("Back", classes="back")
+                yield Button("Variables", classes="variables")
+                yield Button("Pools and clients", classes="objects")
                 for does, ask in _ASKS.items():
                     yield Button(ask.button, classes=does)
 
@@ -135,6 +144,9 @@ class ProfileScreen(FrameScreen):
         self.query_one(Keys).show(_KEYS)
         self.query_one(".asked").display = False
         self.query_one(VerticalScroll).focus()
+
+    def on_screen_resume(self) -> None:
+        """Read the profile, now and whenever one comes back here."""
         self._do(self._read)
 
     def help_on(self) -> tuple[str, Field | None]:
@@ -159,14 +171,15 @@ class ProfileScreen(FrameScreen):
         from wizard.profiles.lifecycle import removal
         from wizard.profiles.telling import rows
 
-        known = facts(self._home, self._name)
-        return _Read(known, tuple(rows(known)), removal(self._home, self._name))
+        known = facts(self._home, self._profile)
+        return _Read(known, tuple(rows(known)), removal(self._home, self._profile))
 
     @on(_Read)
     def _show(self, event: _Read) -> None:
         event.stop()
         self._goes = event.goes
         profile = event.facts.profile
+        self._environment = profile.environment
         self.query_one(".heading", Static).update(plain(profile.name))
         self.query_one(Title).show(profile.environment, profile.name)
         shown = ((plain(name, "$muted"), plain(value)) for name, value in event.rows if value)
@@ -175,6 +188,21 @@ class ProfileScreen(FrameScreen):
             self.query_one(ProblemPanel).show(event.facts.trouble)
 
     # --- what can be done ---
+
+    def action_variables(self) -> None:
+        """Show what an app needs of this profile."""
+        if self._environment:
+            from screens.variables import VariablesScreen
+
+            room = VariablesScreen(self._home, self._profile, self._environment)
+            self.app.push_screen(room)
+
+    def action_objects(self) -> None:
+        """Show its pools and clients."""
+        if self._environment:
+            from screens.objects import ObjectsScreen
+
+            self.app.push_screen(ObjectsScreen(self._home, self._profile, self._environment))
 
     def action_ask(self, does: str) -> None:
         """Ask for the name that this wants."""
@@ -187,7 +215,7 @@ class ProfileScreen(FrameScreen):
             goes.update(lines(plain(line) for line in _what_goes(self._goes)))
         self.query_one(".asked").display = True
         line = self.query_one(Line)
-        line.fill(self._name if does == "rename" else "")
+        line.fill(self._profile if does == "rename" else "")
         line.focus()
         self.query_one(VerticalScroll).scroll_end(animate=False)
 
@@ -197,11 +225,13 @@ class ProfileScreen(FrameScreen):
         given = self.query_one(Line).value.strip()
         if not given or not self._asks:
             return
-        if self._asks == "delete" and given != self._name:
+        if self._asks == "delete" and given != self._profile:
             label = self.query_one(".asked .label", Static)
-            label.update(plain(f"That is not “{self._name}”. {_ASKS['delete'].question}", "bold"))
+            label.update(
+                plain(f"That is not “{self._profile}”. {_ASKS['delete'].question}", "bold")
+            )
             return
-        self._do(partial(_WAYS[self._asks], self._home, self._name, given))
+        self._do(partial(_WAYS[self._asks], self._home, self._profile, given))
 
     @on(_Done)
     def _after(self, event: _Done) -> None:
@@ -209,7 +239,7 @@ class ProfileScreen(FrameScreen):
         if not event.name:
             self.dismiss()
             return
-        self._name = event.name
+        self._profile = event.name
         self._close()
         self.query_one(".told", Static).update(plain(event.words))
         self._do(self._read)
@@ -233,13 +263,14 @@ class ProfileScreen(FrameScreen):
             self.dismiss()
 
     @on(Button.Pressed)
-    def _press(self, event: Button.Pressed) -> None:
+    async def _press(self, event: Button.Pressed) -> None:
         event.stop()
-        does = next((each for each in _ASKS if event.button.has_class(each)), "")
-        if does:
-            self.action_ask(does)
-        else:
-            self.action_leave()
+        for does in _ASKS:
+            if event.button.has_class(does):
+                self.action_ask(does)
+        for way, action in (("variables", "variables"), ("objects", "objects"), ("back", "leave")):
+            if event.button.has_class(way):
+                await self.run_action(action)
 
 
 def _what_goes(removal: Removal) -> list[str]:

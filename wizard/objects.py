@@ -113,6 +113,12 @@ def _pool(profile: Profile, pool_id: str) -> Pool:
     return found
 
 
+def pool_at(profile: Profile, object_id: str) -> str:
+    """Give the id of the pool that is meant by a pool or a client of it; empty: the one in use."""
+    pools = {each.id: each.id for each in profile.pools}
+    return {**pools, **{each.id: each.pool_id for each in profile.clients}}.get(object_id, "")
+
+
 def _added(profile: Profile, context: Context, made: Draft, one: Pool | Client | None) -> Added:
     assert one is not None  # noqa: S101 — the step that made it put it there
     new = any(each.id == one.id for each in made.created)

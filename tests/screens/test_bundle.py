@@ -7,7 +7,7 @@ import urllib.request
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from screens.bundle import BundleForm
 from screens.button import Button
@@ -150,7 +150,7 @@ async def test_the_mixed_up_clients_are_explained(home: Home, size: tuple[int, i
         await stage.pilot.press("enter")
         await read(stage)
         said = compare(f"key-bundle-{size[0]}x{size[1]}", stage.text())
-        form = stage.app.screen.query_one(".remarks").visual
+        form = stage.app.screen.query_one(".remarks", Static).content
         assert "though it is called webapp" in str(form)
         assert "Front ends take the id of the webapp client" in str(form)
         await stage.press("enter")

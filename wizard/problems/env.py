@@ -74,6 +74,14 @@ ENTRIES: Final = (
         exit_code=2,
     ),
     Entry(
+        "env.file_exists",
+        "{path} is there already.",
+        "Code is written as a new file, and never over another.",
+        "Name another file, or copy the code.",
+        _ENV,
+        exit_code=2,
+    ),
+    Entry(
         "env.not_representable",
         "The value of {name} can't be written so that every reader takes it as it is.",
         "It mixes quotes, dollars, backslashes or line ends that {reader} files have no common "
