@@ -16,8 +16,6 @@ from textual.binding import Binding
 from textual.worker import WorkerFailed
 
 from screens.frame import FrameScreen
-from screens.looks import remember_theme, remembered_theme
-from screens.palette import Commands
 from screens.setup import SetupScreen
 from screens.signs import signs
 from screens.terminal import TerminalDriver, leave_on_signals
@@ -32,6 +30,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
     from textual.binding import BindingType
+    from textual.command import Provider
     from textual.screen import Screen
     from textual.theme import Theme
 
@@ -55,6 +54,12 @@ class Beginning:
     home: Home | None = None
 
 
+def _commands() -> type[Provider]:
+    from screens.palette import Commands
+
+    return Commands
+
+
 class WizardApp(App[None]):
     """The wizard. After ``run()``: ``return_code``, ``reached`` and ``crash`` tell all.
 
@@ -65,7 +70,7 @@ class WizardApp(App[None]):
     TITLE = "anon-wizard"
     CSS_PATH = assets() / "wizard.tcss"
     ENABLE_COMMAND_PALETTE = True
-    COMMANDS: ClassVar = {Commands}
+    COMMANDS: ClassVar = {_commands}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "Leave", priority=True),
         Binding("ctrl+c", "interrupt", show=False, system=True),
@@ -92,7 +97,7 @@ class WizardApp(App[None]):
         self._warm_up = warm_up
         for each in THEMES:
             self.register_theme(each)
-        self.theme = remembered_theme(self.home) if self.home else THEMES[0].name
+        self.theme = self._remembered_theme()
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give our own variables, for a theme that lacks them."""
@@ -120,7 +125,16 @@ class WizardApp(App[None]):
         self.theme_changed_signal.subscribe(self, self._remember_theme)
         self.call_after_refresh(self._load_ahead)
 
+    def _remembered_theme(self) -> str:
+        if self.home is None or not self.home.looks().exists():
+            return THEMES[0].name
+        from screens.looks import remembered_theme
+
+        return remembered_theme(self.home)
+
     def _remember_theme(self, theme: Theme) -> None:
+        from screens.looks import remember_theme
+
         if self.home:
             keep = partial(remember_theme, self.home, theme.name)
             self.run_worker(keep, name="looks", description="remember the theme", thread=True)

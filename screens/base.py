@@ -15,11 +15,9 @@ from textual.widgets import Static
 
 from screens.busy import BusyLine
 from screens.button import Button
-from screens.decide import DecisionForm
 from screens.fields import Question, question
 from screens.plain import plain
 from screens.problem import ProblemPanel
-from screens.recap import detail
 from screens.work import Said
 from wizard import flow
 from wizard.problems import problem
@@ -92,7 +90,6 @@ class StepPage(BasePage):
             yield Vertical(classes="form")
             yield from self.below()
             yield ProblemPanel(self.signs)
-            yield DecisionForm()
         yield BusyLine(self.signs)
         with Horizontal(classes="actions"):
             yield Button("Back", classes="back")
@@ -130,10 +127,14 @@ class StepPage(BasePage):
 
     def _recapitulate(self, progress: Progress) -> None:
         before = len(progress.drafts) - 2
-        told = detail(STEPS[before], progress.draft) if before >= 0 else None
         recap = self.query_one(".recap", Static)
-        recap.set_class(not (told and told.sentence), "empty")
-        if told:
+        if before < 0:
+            recap.add_class("empty")
+        else:
+            from screens.recap import detail
+
+            told = detail(STEPS[before], progress.draft)
+            recap.set_class(not told.sentence, "empty")
             sign = self.signs.note if told.doubtful else self.signs.ok
             recap.update(plain(sign, "$accent") + plain(f" {told.sentence}", "$muted"))
 
@@ -214,7 +215,18 @@ class StepPage(BasePage):
     def _clear(self) -> None:
         self.query_one(VerticalScroll).anchor(anchor=False)
         self.query_one(ProblemPanel).clear()
-        self.query_one(DecisionForm).show(None)
+        self._let_decide(None)
+
+    def _let_decide(self, trouble: Problem | None) -> None:
+        """Ask, below the problem, where it leaves something that only the person can decide."""
+        forms = self.query(".decision")
+        if trouble or forms:
+            from screens.decide import DecisionForm
+
+            if not forms:
+                self.query_one(VerticalScroll).mount(DecisionForm())
+            for form in self.query(DecisionForm):
+                form.show(trouble)
 
     def fail(self, trouble: Problem) -> None:
         """Show what went wrong, below the form; what was typed stays."""
@@ -225,7 +237,7 @@ class StepPage(BasePage):
             return
         panel = self.query_one(ProblemPanel)
         panel.show(trouble)
-        self.query_one(DecisionForm).show(trouble)
+        self._let_decide(trouble)
         self.query_one(".leave").display = self.step.leave is not None
         self.query_one(VerticalScroll).anchor()
 

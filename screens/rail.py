@@ -11,10 +11,11 @@ from textual.content import Content
 from textual.widget import Widget
 
 from screens.plain import lines, plain
-from screens.recap import detail
+from wizard.model import Draft
 from wizard.steps import STEPS
 
 if TYPE_CHECKING:
+    from screens.recap import Detail
     from screens.signs import Signs
     from wizard.flow import Progress
     from wizard.model import Step
@@ -63,8 +64,12 @@ class Rail(Widget):
             return self._signs.open
         if place == 0:
             return self._signs.here
-        unproven = self._progress is not None and detail(step, self._progress.draft).doubtful
-        return self._signs.note if unproven else self._signs.ok
+        return self._signs.note if self._told(step).doubtful else self._signs.ok
+
+    def _told(self, step: Step) -> Detail:
+        from screens.recap import detail
+
+        return detail(step, self._progress.draft if self._progress else Draft())
 
     def _link(self, step: Step) -> Content:
         place = self._place(step)
@@ -73,8 +78,7 @@ class Rail(Widget):
         return Content.assemble(sign, " ", name)
 
     def _column(self, step: Step) -> list[Content]:
-        told = detail(step, self._progress.draft).text if self._progress else ""
-        below = told if self._place(step) < 0 else ""
+        below = self._told(step).text if self._place(step) < 0 else ""
         rows = [self._link(step), plain(f"  {below:.{_DETAIL}}", "$muted")]
         return [*rows, Content()] if self.app.size.height >= SPACED else rows
 

@@ -17,13 +17,12 @@ from textual.widgets import ContentSwitcher, Input
 
 from screens.base import BasePage, StepPage
 from screens.button import Button
-from screens.decide import DecisionForm
 from screens.fields import Question
 from screens.frame import FrameScreen, Keys, Title
 from screens.pages import PAGES, page
 from screens.rail import Rail
 from screens.work import Landed, Stopped, Wished
-from wizard import answering, flow
+from wizard import flow
 from wizard.model import ProblemError, Secret
 
 if TYPE_CHECKING:
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from screens.app import WizardApp
+    from screens.decide import DecisionForm
     from screens.work import Action
     from wizard.context import Decisions
     from wizard.flow import Progress
@@ -201,8 +201,8 @@ class SetupScreen(FrameScreen):
             draft = page.step.leave(progress.draft, progress.answers, trouble)
             self._run(page, lambda context: flow.leave(context, progress, draft))
 
-    @on(DecisionForm.Decided)
-    def _decide(self, event: DecisionForm.Decided) -> None:
+    def on_decision_form_decided(self, event: DecisionForm.Decided) -> None:
+        """Run the step again with what was decided."""
         page, progress = self.page, self.progress
         if isinstance(page, StepPage) and not self.busy:
             self._run(page, lambda context: flow.advance(context, progress), event.decisions)
@@ -224,6 +224,8 @@ class SetupScreen(FrameScreen):
 
     @on(BasePage.TakenOver)
     def _take_over(self, event: BasePage.TakenOver) -> None:
+        from wizard import answering
+
         answers = answering.with_bundle(self.progress.answers, event.given)
         self._given = answering.with_bundle(self._given, event.given)
         self.progress = replace(self.progress, answers=answers)

@@ -15,8 +15,6 @@ from typing import TYPE_CHECKING, Final, cast
 from textual.drivers import linux_driver
 from textual.drivers.linux_driver import LinuxDriver
 
-from wizard.ascii import drawn
-
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
     from codecs import IncrementalDecoder
@@ -70,8 +68,11 @@ class TerminalDriver(LinuxDriver):
     def write(self, data: str) -> None:
         """Write, as long as somebody reads: the writer's queue is bounded, and would block us."""
         if self._draws() and self._writer_thread:
-            plain = not cast("WizardApp", self._app).signs.unicode
-            self._writer_thread.write(drawn(data) if plain else data)
+            if not cast("WizardApp", self._app).signs.unicode:
+                from wizard.ascii import drawn
+
+                data = drawn(data)
+            self._writer_thread.write(data)
 
     def close(self) -> None:
         """Let the writer finish, where it still lives."""

@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from wizard.changing import Ground, cost, lost
 from wizard.model import Answers, Draft, ProblemError
 from wizard.steps import STEPS
 from wizard.steps.promotion import CONFIRM
 
 if TYPE_CHECKING:
+    from wizard.changing import Ground
     from wizard.context import Context
     from wizard.model import CreateRequest, Field, Step, Value
     from wizard.profiles.home import Home
@@ -64,6 +64,8 @@ def leave(context: Context, progress: Progress, draft: Draft) -> Progress:
 
 
 def _on(context: Context, progress: Progress, draft: Draft) -> Progress:
+    from wizard.changing import Ground
+
     ground = progress.ground
     if ground is None or not ground.holds(draft):
         ground = Ground(draft, progress.answers)
@@ -90,6 +92,8 @@ def _farthest(progress: Progress) -> Draft:
     ground, here = progress.ground, progress.draft
     if ground is None or not ground.holds(here):
         return here
+    from wizard.changing import lost
+
     asked = (each for step in STEPS for each in step.fields)
     fell = any(lost(ground.draft, each, ground.answers, progress.answers) for each in asked)
     return here if fell or _proven(here) >= _proven(ground.draft) else ground.draft
@@ -115,6 +119,8 @@ def resume(context: Context, progress: Progress, reached: Draft) -> Progress:
     Nothing is made twice, so this only asks Anon whether everything is still there. A problem on
     the way ends it: the progress then stands at the step that has it.
     """
+    from wizard.changing import Ground
+
     progress = replace(progress, ground=Ground(reached, progress.answers))
     while (step := progress.step) is not None and step.done(reached):
         try:
@@ -141,6 +147,8 @@ def costs(progress: Progress) -> dict[str, str]:
     step, ground = progress.step, progress.ground
     if step is None or ground is None:
         return {}
+    from wizard.changing import cost
+
     now = settled(step, progress)
     before = settled(step, replace(progress, answers=ground.answers))
     told = {asked.name: cost(ground.draft, asked, before, now) for asked in step.fields}

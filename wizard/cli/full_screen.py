@@ -14,7 +14,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from wizard import answering
 from wizard.cli.command import Result
 from wizard.flow import Progress
 from wizard.model import ProblemError
@@ -123,8 +122,12 @@ def _app(call: Call) -> WizardApp:
 def _fresh(call: Call) -> Progress:
     """Give the answers that the environment and ``--profile`` have for a new setup."""
     fields = [field for step in STEPS for field in step.fields]
-    answers = answering.collect(fields, answering.Sources(environ=call.environ))
     name = call.options.profile
+    if not name and not any(field.env in call.environ for field in fields if field.env):
+        return Progress()
+    from wizard import answering
+
+    answers = answering.collect(fields, answering.Sources(environ=call.environ))
     return Progress(answers.put("profile", name, "flag") if name else answers)
 
 
@@ -136,6 +139,8 @@ def _interrupted(call: Call) -> Interrupted | None:
     from wizard.profiles import drafts
 
     named = call.options.profile
+    if not named and any(call.home.profiles().glob("*.toml")):
+        return None  # the home screen tells of it
     for name in (named,) if named else drafts.interrupted(call.home):
         found = drafts.load(call.home, name, lambda trouble: call.say(trouble.symptom))
         if found:

@@ -17,7 +17,6 @@ from wizard.cli.command import Call, Result
 from wizard.cli.commands import FULL_SCREEN, GLOBALS
 from wizard.cli.signals import SignalledError, unwinding
 from wizard.cli.streams import settle
-from wizard.cli.usage import usage
 from wizard.model import CancelledByUserError, ProblemError
 from wizard.problems import problem
 
@@ -55,7 +54,7 @@ def run(arguments: list[str]) -> int:
 
 def _result(arguments: list[str]) -> Result:
     try:
-        if told := usage(arguments):
+        if told := _usage(arguments):
             return Result(text=told)
         from wizard.profiles.home import Home
 
@@ -75,6 +74,14 @@ def _result(arguments: list[str]) -> Result:
         raise
     except Exception as defect:  # noqa: BLE001 — the last line of defence shows no locals
         return Result("problem", problems=(crash_problem(defect),))
+
+
+def _usage(arguments: list[str]) -> str | None:
+    if not arguments:
+        return None
+    from wizard.cli.usage import usage
+
+    return usage(arguments)
 
 
 def _parsed(arguments: list[str]) -> tuple[CommandModule, Namespace]:
