@@ -73,7 +73,8 @@ class Findings(VerticalScroll, can_focus=True):
         widgets: list[Widget] = []
         for each in findings:
             if each.heading:
-                widgets.append(Static(plain(each.heading, "bold"), classes="group"))
+                place = "group" if widgets else "group first"
+                widgets.append(Static(plain(each.heading, "bold"), classes=place))
             elif widgets:
                 widgets.append(Static("│" if self._signs.unicode else "|", classes="bar"))
             widgets.append(FindingLine(each, self._signs))

@@ -40,6 +40,7 @@ class Room:
 ROOMS: Final = MappingProxyType(
     {
         "doctor": Room("screens.doctor"),
+        "handoff": Room("screens.handoff"),
         "lab": Room("screens.lab", "The lab is open to profiles of the local sandbox."),
     }
 )

@@ -30,8 +30,9 @@ from wizard.model import ProblemError
 from wizard.problems import problem
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
+    from wizard.checks.registry import Check
     from wizard.checks.row import Row
     from wizard.handoff.item import Item
     from wizard.handoff.look import Look
@@ -60,16 +61,21 @@ def item(id_: str) -> Item:
     raise ProblemError(problem("handoff.unknown_item", item=id_, known=known))
 
 
-def go_through(look: Look, only: Collection[str] = ()) -> Iterator[Result]:
+def go_through(
+    look: Look,
+    only: Collection[str] = (),
+    begin: Callable[[Check[Look]], None] = lambda _item: None,
+) -> Iterator[Result]:
     """Check each item in its order, and give each result as soon as it is known.
 
     ``only`` are the ids of the items to give (empty: all); what they stand on is checked as well.
+    ``begin`` hears of each item before it is checked.
     Raises ``CancelledByUserError`` when the user calls it off; whatever else goes wrong is a row.
     """
     wanted = set(only) or {each.id for each in ITEMS}
     needed = _with_needs(wanted)
     items = {each.id: each for each in ITEMS if each.id in needed}
-    for row in registry.examine(items.values(), look):
+    for row in registry.examine(items.values(), look, begin):
         if row.id == key_set.ROTATION.id and row.state != "skip":
             look.remember_sighting()
         if row.id in wanted:

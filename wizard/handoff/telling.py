@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 from wizard.text import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
+
+    from wizard.handoff.item import Result
 
 GROUPS: Final = {
     "machine": "Checked by machine",
@@ -32,6 +34,22 @@ def standing(document: Mapping[str, Any]) -> str:
     """Say in a sentence whether production may begin."""
     ready = "Nothing stands in the way of production."
     return ready if document["ready"] else "Not ready for production yet."
+
+
+def progress(results: Collection[Result], *, rehearsal: bool) -> str:
+    """Say how far a profile is to production, from what was checked."""
+    from wizard.handoff.checklist import counted, ready
+    from wizard.handoff.messages import in_numbers
+
+    standing = "Nothing stands in the way" if ready(results) else "Not ready for production yet"
+    told = f"{standing}: {in_numbers(counted(results))}."
+    return f"{told} A rehearsal: what needs a public address was skipped." if rehearsal else told
+
+
+def settled(results: Collection[Result]) -> tuple[int, int]:
+    """Give how many items are settled, of those that can be now."""
+    states = [result.row.state for result in results]
+    return sum(state in {"pass", "warn"} for state in states), sum(s != "skip" for s in states)
 
 
 def title(document: Mapping[str, Any]) -> str:
