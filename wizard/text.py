@@ -6,6 +6,7 @@ Must never: let a control, bidi or zero-width character of a stranger's through.
 
 from __future__ import annotations
 
+import os
 import sys
 import unicodedata
 from typing import Final
@@ -76,13 +77,26 @@ def unicode_terminal() -> bool:
     return encoding.replace("-", "") == "utf8"
 
 
-def wrapped(line: str, hanging: int, width: int = 88) -> str:
+_READABLE: Final = 88
+"""Columns of a line of prose, at most."""
+
+
+def columns() -> int:
+    """Give the columns of the terminal that talk goes to, 88 at most; 88 where there is none."""
+    try:
+        told = os.get_terminal_size(2).columns  # 0: the terminal does not know
+    except (OSError, ValueError):
+        told = 0
+    return max(20, min(_READABLE, told or _READABLE))
+
+
+def wrapped(line: str, hanging: int, width: int = 0) -> str:
     """Give ``line`` folded at spaces; later lines are indented by ``hanging``. Long words stay."""
     import textwrap
 
     return textwrap.fill(
         line,
-        width=width,
+        width=width or columns(),
         subsequent_indent=" " * hanging,
         break_long_words=False,
         break_on_hyphens=False,

@@ -62,10 +62,10 @@ def test_one_command_makes_the_whole_chain_and_again_makes_nothing(program: Prog
 
 
 def test_the_saved_token_verifies_with_other_peoples_libraries(program: Program) -> None:
+    running = ensure(program.home / "wizard/data/sandbox.sqlite")
     data = program("setup", "--yes", "--json").json()["data"]
     secrets = json.loads((program.home / "wizard/data/secrets/local.json").read_text())["secrets"]
     token = secrets["app_user_id_token"]
-    running = ensure(program.home / "wizard/data/sandbox.sqlite")
     try:
         with urllib.request.urlopen(data["jwksUri"]) as answer:
             key_set = json.load(answer)

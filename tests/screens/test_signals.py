@@ -82,7 +82,7 @@ def test_a_signal_while_a_step_runs_ends_it_and_the_exit_code_tells_which(
     with full_screen(program) as terminal:
         terminal.wait("Which Anon")
         terminal.press("enter")
-        terminal.wait("Starting the local sandbox")
+        terminal.wait("Using the local sandbox")
         terminal.process.send_signal(number)
         assert terminal.end() == code
         assert not terminal.modes_left_on()

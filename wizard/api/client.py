@@ -93,12 +93,13 @@ class AnonApi:
     def prove_key(self) -> Literal["accepted", "not proven"]:
         """Ask for a pool that cannot exist: 401/403 is ``key.refused``, 404 means accepted.
 
-        Our choice (cli.md, Environments): nothing better is documented.
+        Our choice (cli.md, Environments): nothing better is documented. A 404 that is a web page
+        is some other server's, and proves nothing.
         """
         path = f"/org/userPool/{uuid.uuid4()}"
         call = Call("GET", path, "UserPool")
         response = self._caller.send(call)
-        if response.status == 404:
+        if response.status == 404 and "html" not in response.headers.get("content-type", ""):
             return "accepted"
         if response.status in {401, 403}:
             raise ProblemError(key_refused(self._caller.refusal(call, response)))

@@ -48,6 +48,9 @@ def earlier(call: Call, given: Answers) -> Earlier:
     tested = saved_profile(call.home, source) if source else None
     saved = saved_profile(call.home, name)
     interrupted = drafts.load(call.home, name, lambda trouble: call.say(trouble.symptom))
+    if saved and interrupted:
+        call.say("A setup over this profile was interrupted; what is saved counts, not that.")
+        interrupted = None
     answers = {
         **(carried_over(tested) if tested else {}),
         **(answering.from_profile(saved) if saved else {}),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import os
 import sys
 import threading
 from importlib.util import find_spec
@@ -96,12 +97,16 @@ def require_own_screens() -> None:
         raise ProblemError(problem("install.mixed", path=origin or "nowhere"))
 
 
+_TELLTALES: Final = ("TEXTUAL", "TEXTUAL_LOG")
+"""Variables that make Textual write or send each key that is pressed, a typed secret's too."""
+
+
 def _app(call: Call) -> WizardApp:
+    for name in _TELLTALES:
+        os.environ.pop(name, None)
     from screens.app import Beginning, WizardApp
 
     if call.options.no_color:
-        import os
-
         os.environ["NO_COLOR"] = "1"  # where Textual looks for it
 
     def make_context(

@@ -73,7 +73,10 @@ class LinePerson:
         values = [choice.value for choice in choices]
         shown = values.index(default) + 1 if default in values else default or 1
         word = self._read(f"Number, or ? for help [{shown}]: ") or str(shown)
-        if not word.isdecimal() or not 1 <= int(word) <= len(choices):
+        if word.isdecimal() and not 1 <= int(word) <= len(choices):
+            self.say(f"The numbers go from 1 to {len(choices)}.")
+            return self._choose(field, choices, default)
+        if not word.isdecimal():
             return word
         chosen = choices[int(word) - 1]
         return (

@@ -41,6 +41,8 @@ def problem_text(problem: Problem, *, noted: bool = False) -> str:
     ``noted``: it stopped nothing, and is told as a remark.
     """
     sign = glyphs()["note" if noted else "bad"]
+    if problem.code == "usage.no_terminal":  # one line, as cli.md promises
+        return f"{sign} {problem.symptom} {problem.fix}"
     rows = (
         ("Why", problem.cause),
         ("Fix", problem.fix),

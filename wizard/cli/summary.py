@@ -21,7 +21,7 @@ _SIGNS: Final = {"proven": "ok", "failed": "bad", "open": "open"}
 def summary(world: Context, draft: Draft) -> str:
     """Give the closing words of a setup."""
     made = f"{len(draft.created)} created, {len(draft.reused)} reused"
-    saved = f"Saved as profile “{printable(draft.profile)}” ({made}):"
+    saved = f"Saved as profile “{printable(draft.profile)}”, now the active one ({made}):"
     return "\n".join(
         (
             *_chain(draft),

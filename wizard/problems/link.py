@@ -116,6 +116,9 @@ ENTRIES: Final = (
             "appIntegration … due to access control checks",
             "appIntegration … is not allowed by Access-Control-Allow-Origin",
             "No 'Access-Control-Allow-Origin' header is present",
+            "blocked by CORS policy",
+            "CORS issue",
+            "CORS error",
         ),
     ),
     Entry(

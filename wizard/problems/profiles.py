@@ -100,8 +100,8 @@ ENTRIES: Final = (
     Entry(
         "profile.none_active",
         "No profile is active.",
-        "None was chosen, and none is saved yet.",
-        "Run: anon-wizard setup.",
+        "None was chosen, or the one that was is gone.",
+        "Choose one: anon-wizard profile use NAME; or make the first: anon-wizard setup.",
         _PROFILES,
         exit_code=4,
     ),

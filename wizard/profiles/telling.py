@@ -31,10 +31,15 @@ def rows(known: Facts) -> Iterator[tuple[str, str]]:
     yield "App", profile.app
     yield "Saved in", known.path
     yield "Secrets in", known.kept_in
-    yield from ((f"  {each.name}", each.shown) for each in known.kept)
+    yield from ((f"  {_in_words(each.name)}", each.shown) for each in known.kept)
     yield from _proofs(known)
     yield from (("Bound folder", folder) for folder in known.folders)
     yield from (("Filled", path) for path in known.filled)
+
+
+def _in_words(secret: str) -> str:
+    """Give a secret's name in its store without the id that may follow it."""
+    return secret.partition(".")[0].replace("_", " ")
 
 
 def _others(ids: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -48,8 +53,9 @@ def _proofs(known: Facts) -> Iterator[tuple[str, str]]:
     if known.key_since:
         yield "Key since", f"{date(known.key_since)} ({ago(now - known.key_since)})"
     if known.proven_at:
-        told = ", ".join(f"{name} {known.proven[name]}" for name in ("key", "token", "link"))
-        yield "Last proof", f"{ago(now - known.proven_at)}: {told}"
+        states = ((name, known.proven[name]) for name in ("key", "token", "link"))
+        told = ", ".join(f"{name} {state}" for name, state in states if state)
+        yield "Last proof", ago(now - known.proven_at) + (f": {told}" if told else "")
     if known.token_expires_at:
         expired = known.token_expires_at < now
         yield "Token", f"{'expired' if expired else 'expires'} {date(known.token_expires_at)}"

@@ -55,8 +55,12 @@ def _run(order: dict[str, Any], path: Path | None) -> None:
         return
     db = open_store(path)
     seed.plant(db)
-    listener = listen(order["port"], int(meta(db, "port") or 0))
-    remember(db, "port", str(listener.getsockname()[1]))
+    usual = int(meta(db, "usual_port") or meta(db, "port") or 0)
+    listener = listen(order["port"], usual)
+    port = listener.getsockname()[1]
+    remember(db, "port", str(port))  # where it runs now, for whoever attaches
+    if not usual:  # one start elsewhere must not move what profiles and apps point at
+        remember(db, "usual_port", str(port))
     _serve(db, listener, order)
     db.close()
 

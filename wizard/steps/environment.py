@@ -85,7 +85,7 @@ def _run(context: Context, draft: Draft, answers: Answers) -> Draft:
     _refuse_other_environment(context, profile, chosen.name)
     source = source_of(context, chosen, profile, answers)
     if chosen.local:
-        context.say("Starting the local sandbox")
+        context.say("Using the local sandbox")
     base_url = context.sandbox().url if chosen.local else chosen.base_url
     draft = replace(draft, profile=profile, environment=chosen.name, base_url=base_url)
     return replace(draft, promoted_from=source)

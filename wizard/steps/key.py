@@ -107,7 +107,7 @@ def _run(context: Context, draft: Draft, answers: Answers) -> Draft:
     store = context.secrets(draft)
     context.say("Asking Anon whether it knows the key")
     proof = context.api(draft).prove_key()
-    if not local:  # the sandbox's keys are worthless, and may be tried at its own address too
+    if proof == "accepted" and not local:  # the sandbox's keys may be tried at its URL as well
         remember_key(context.home, key, draft.environment)
     gather_secrets(context.home, draft.profile, draft.secret_store)
     given = key if local else _given(answers)

@@ -112,7 +112,7 @@ def _run(context: Context, draft: Draft, answers: Answers) -> Draft:
     app = answers.text("app") or _DEFAULT_APP
     if context.link.skip:
         return replace(draft, link=Link(app, "skipped"))
-    if _stands(context, draft, app):
+    if _made_before(context, draft, app) and _stands(context, draft, app):
         context.say("The link of an earlier run still stands")
         return replace(draft, link=_earlier(context, draft, app))
     with ExitStack() as stack:
@@ -145,6 +145,17 @@ def _stands(context: Context, draft: Draft, app: str) -> bool:
         return False
     status, _stage = context.sandbox().link_status(draft.environment, app, draft.user.id)
     return status == "active"
+
+
+def _made_before(context: Context, draft: Draft, app: str) -> bool:
+    """Tell whether this profile's own client was linked: another client's link proves nothing."""
+    saved = context.saved(draft.profile)
+    if saved is None or draft.webapp is None:
+        return False
+    same = (saved.app, saved.user_id, saved.webapp_id) == (app, _user_id(draft), draft.webapp.id)
+    from wizard.profiles.proofs import read
+
+    return same and read(context.home, draft.profile).get("link") == "active"
 
 
 def _earlier(context: Context, draft: Draft, app: str) -> Link:

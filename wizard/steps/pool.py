@@ -49,7 +49,9 @@ def _offered(answers: Answers, draft: Draft) -> tuple[Choice, ...]:
 
 
 def _default(answers: Answers, draft: Draft) -> str:
-    return _offered(answers, draft)[0].value
+    """Give the first choice that needs no address; none is given for anybody."""
+    first = _offered(answers, draft)[0]
+    return "" if first.free else first.value
 
 
 def check_jwks(value: str) -> Problem | None:
@@ -70,7 +72,7 @@ JWKS: Final = Field(
     offered=_offered,
     placeholder="https://yourcompany.ai/.well-known/jwks.json",
     default=_default,
-    shown=lambda answers, _draft: not _takes_over(answers),
+    shown=lambda answers, _draft: not takes_over(answers),
     check=check_jwks,
     decides=("pool", "webapp", "user", "link"),
 )
@@ -84,7 +86,7 @@ ID_CLAIM: Final = Field(
     metavar="CLAIM",
     optional=True,
     default=lambda _answers, _draft: "sub",
-    shown=lambda answers, _draft: answers.text("jwks") != "hosted" and not _takes_over(answers),
+    shown=lambda answers, _draft: answers.text("jwks") != "hosted" and not takes_over(answers),
     decides=("pool", "webapp", "user", "link"),
 )
 
@@ -100,6 +102,9 @@ def source_of(jwks: str) -> JwksSource:
 def authorization(context: Context, draft: Draft, answers: Answers) -> dict[str, str]:
     """Give the pool's ``authorization`` (contract, Endpoints); empty for an Anon-hosted pool."""
     jwks = answers.text("jwks") or _default(answers, draft)
+    if not jwks:
+        fix = "Give --jwks URL, or --jwks hosted"
+        raise ProblemError(problem("usage.missing", label=JWKS.label, fix=fix))
     if jwks == "hosted":
         if draft.generation == 1:
             raise ProblemError(problem("pool.hosted_needs_g2"))
@@ -138,7 +143,7 @@ def _saved(context: Context, draft: Draft, checked_by: dict[str, str]) -> str | 
 
 
 def _plan(context: Context, draft: Draft, answers: Answers) -> Plan:
-    if _takes_over(answers):
+    if takes_over(answers):
         pool_id = answers.text("pool_id") or "<userPoolId>"
         return Plan((), replace(draft, pool=Pool(pool_id, "", "url")))
     wanted = _wanted(context, draft, answers)
@@ -173,14 +178,14 @@ def with_pool(context: Context, draft: Draft, answers: Answers, nth: int = 1) ->
     return replace(draft, pool=Pool(made.id, made.name, source, uri, claim))
 
 
-def _takes_over(answers: Answers) -> bool:
+def takes_over(answers: Answers) -> bool:
     """Tell whether a bundle names the pool, by itself or by its webapp client."""
     return bool(answers.text("pool_id") or answers.text("webapp_id"))
 
 
 def _taken_over(context: Context, draft: Draft, answers: Answers) -> Answers:
     """Take a bundle's pool as it is, where nobody said how its users' tokens are checked."""
-    if not _takes_over(answers):
+    if not takes_over(answers):
         return answers
     pool_id = answers.text("pool_id") or _pool_of(context, draft, answers.text("webapp_id"))
     answers, jwks = answers.put("pool_id", pool_id, "import"), answers.get("jwks")

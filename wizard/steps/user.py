@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 TOKEN: Final = "app_user_id_token"  # noqa: S105 — the name of a secret, not one
 """Name of the test user's token in the profile's secret store."""
 
+PENDING: Final = f"pending_{TOKEN}"
+"""Name of a token whose profile is not saved yet: until then the saved one stays as it is."""
+
 _SOON: Final = 60
 """Seconds; a token that runs out sooner is not worth keeping."""
 
@@ -154,7 +157,7 @@ def _run(context: Context, draft: Draft, answers: Answers) -> Draft:
         context, draft, pool, user_id, answers
     )
     if user.token:
-        context.secrets(draft).put(draft.profile, {TOKEN: user.token, **_examples(answers)})
+        context.secrets(draft).put(draft.profile, {PENDING: user.token, **_examples(answers)})
     return with_notes_of(replace(draft, user=user), pool)
 
 
@@ -173,9 +176,16 @@ def _kept(
     context: Context, draft: Draft, pool: Pool, user_id: str, answers: Answers
 ) -> TestUser | None:
     """Give the user of an earlier run, where its token still stands: nothing need be issued."""
-    token = context.secrets(draft).get(draft.profile, TOKEN)
-    if token is None or (_is_own(draft, pool) and answers.secret("user_token")):
+    if _is_own(draft, pool) and answers.secret("user_token"):
         return None
+    stored = (context.secrets(draft).get(draft.profile, name) for name in (PENDING, TOKEN))
+    found = (_still_good(context, draft, pool, user_id, token) for token in stored if token)
+    return next((user for user in found if user), None)
+
+
+def _still_good(
+    context: Context, draft: Draft, pool: Pool, user_id: str, token: Secret
+) -> TestUser | None:
     if pool.source == "hosted":
         return _kept_hosted(context, token, user_id)
     verdict = _verdict(context, draft, pool, user_id, token)

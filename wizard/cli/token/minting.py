@@ -34,7 +34,12 @@ def arguments(parser: ArgumentParser) -> None:
     add = parser.add_argument
     add("--user", required=True, metavar="ID", help="the user's id, in the id claim")
     add("--id-claim", metavar="CLAIM", help="the pool's id claim (default: the profile's, or sub)")
-    add("--expires", default=_DEFAULT, metavar="DURATION", help="90s, 15m, 12h, 7d, never (1d)")
+    add(
+        "--expires",
+        default=_DEFAULT,
+        metavar="DURATION",
+        help="90s, 15m, 12h, 7d, never; 90 is 90 s (1d)",
+    )
     add("--claim", action="append", default=[], metavar="NAME=VALUE", help="JSON, or a text")
     add("--key", metavar="FILE", help="the private key, PEM or JWK (-: stdin)")
     add("--kid", help="its name in the key set (default: as in the set beside it)")
