@@ -72,10 +72,16 @@ class FullScreen:
 
     def wait(self, words: str) -> None:
         """Wait until the screen shows ``words``."""
+        assert self.comes(words), f"it ended before {words!r}:\n{self.words!r}"
+
+    def comes(self, words: str) -> bool:
+        """Wait until the screen shows ``words``; tell whether they came before the end."""
         deadline = time.monotonic() + PATIENCE
         while words not in self.text:
             assert time.monotonic() < deadline, f"{words!r} never came:\n{self.text}"
-            assert self._read(0.5) or self.process.poll() is None, f"ended:\n{self.words!r}"
+            if not self._read(0.5) and self.process.poll() is not None:
+                return False
+        return True
 
     def press(self, *keys: str) -> None:
         """Press keys, by name or letter by letter."""
