@@ -173,7 +173,8 @@ class Setup:
     def decision(self, stopped: ProblemError) -> Decisions:
         """Look at what the sandbox holds, as a person does in Anon's console."""
         trouble = stopped.problem
-        assert trouble.code in {"ledger.answer_lost", "ledger.adopted_key"}, trouble
+        told = {"ledger.answer_lost", "ledger.adopted_key", "ledger.adopted_differs"}
+        assert trouble.code in told, trouble
         doubtful = Ledger(self.home, self.profile, self.sandbox.url, "").doubtful(trouble.kind)  # type: ignore[arg-type]
         held = {each["name"]: each["id"] for each in objects(self.sandbox)}
         if trouble.code == "ledger.answer_lost" and doubtful and doubtful.name in held:
