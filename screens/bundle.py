@@ -100,7 +100,9 @@ class BundleForm(Vertical):
             markup=False,
         )
         yield _PlaceLine(placeholder="~/Downloads/anon-credentials")
-        yield Static("This is what it holds. Use it?", classes="holds", markup=False)
+        yield Static(
+            "This is what it holds. Enter uses it, Esc leaves it.", classes="holds", markup=False
+        )
         yield Table("held")
         yield Static(classes="remarks", markup=False)
         yield BusyLine(self._signs)

@@ -64,11 +64,9 @@ class Page(StepPage):
         self._tell_taken(progress)
 
     def _tell_taken(self, progress: Progress) -> None:
-        taken = [name for name, answer in progress.answers.items() if answer.source == "import"]
         told = self.query_one(".taken", Static)
-        count = f"{len(taken)} value{'s' if len(taken) > 1 else ''}"
-        told.update(plain(f"{self.signs.ok} {count} taken over from what Anon sent you", "$accent"))
-        told.display = bool(taken)
+        told.update(plain(f"{self.signs.ok} What Anon sent you is taken over.", "$accent"))
+        told.display = any(answer.source == "import" for answer in progress.answers.values())
 
     @on(Button.Pressed, ".import")
     def action_import(self) -> None:

@@ -15,13 +15,14 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from screens.base import StepPage
+from screens.button import Button
 from screens.fields import Question
 from screens.plain import plain
 from screens.table import Table
 from screens.verdicts import KEY_COLUMNS, key_rows
 from wizard.environments import environment
 from wizard.model import CancelledByUserError, ProblemError
-from wizard.steps.pool import check_jwks, source_of
+from wizard.steps.pool import check_jwks, source_of, takes_over
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -64,9 +65,22 @@ class Page(StepPage):
         yield Static(classes="keys-told", markup=False)
         yield Table("keys-found")
 
+    def note(self, progress: Progress) -> str:
+        """Say that the pool is there already, where what Anon sent names it."""
+        if not takes_over(progress.answers):
+            return ""
+        return (
+            "What Anon sent you names the UserPool. It is looked up there and taken over as it is; "
+            "none is created."
+        )
+
     def show(self, progress: Progress) -> None:
         """Wait for quiet, then look at the URL, if there is another one now."""
         super().show(progress)
+        there = takes_over(progress.answers)
+        way = self.query_one(".next", Button)
+        way.label = plain(f"{'Take over the UserPool' if there else self.go} {self.signs.enter}")
+        way.refresh(layout=True)
         self._private = environment(progress.draft.environment).private
         url = progress.answers.text("jwks")
         url = "" if source_of(url) != "url" or check_jwks(url) else url

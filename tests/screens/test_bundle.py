@@ -132,7 +132,7 @@ async def test_a_pasted_item_is_read_and_stands_in_no_widget(home: Home) -> None
         assert not any(CANARY in line.value for line in stage.app.screen.query(Input))
         await stage.press("enter")
         assert answers(stage).secret("api_key") == Secret(CANARY)
-        assert "taken over from what Anon sent" in stage.text()
+        assert "What Anon sent you is taken over" in stage.text()
         form = stage.app.screen.query_one(BundleForm)
         assert CANARY not in str(vars(form))
         assert CANARY not in stage.text()
