@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from tests.mutation.mutants import Mutant, mutants
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from importlib.machinery import ModuleSpec
     from types import ModuleType
 
@@ -31,7 +32,11 @@ LINTER = (
 JUDGE = "compact header_checks key_checks claim_checks judge"
 FETCHER = "addresses urls"
 MODULES = f"{LINTER} {JUDGE} {FETCHER}".split()
-TESTS = ["judge", "key_rules", "documents", "strict_json", "base64url", "points", "addresses"]
+TESTS = {
+    **dict.fromkeys(LINTER.split(), "base64url strict_json points documents key_rules judge"),
+    **dict.fromkeys(JUDGE.split(), "judge"),
+    **dict.fromkeys(FETCHER.split(), "addresses fetch"),
+}
 SECONDS = 120  # a mutant that takes longer hangs, and is noticed by that
 _PYTEST = ["-x", "-q", "--no-header", "-p", "no:cacheprovider", "-p", "no:xdist", "-W", "ignore"]
 
@@ -53,26 +58,26 @@ class _Mutated(MetaPathFinder, Loader):
         exec(code, module.__dict__)  # noqa: S102 — this is what a mutant is for
 
 
-def _survivors(tried: list[Mutant]) -> list[Mutant]:
-    """Try each mutant in a child of its own, as many at a time as there are processors."""
+def _tried(mutants_of_all: Iterable[Mutant]) -> Iterator[tuple[Mutant, bool]]:
+    """Try each mutant in a child of its own, as many at a time as there are processors.
+
+    Gives each with whether it survived.
+    """
     running: dict[int, Mutant] = {}
-    alive: list[Mutant] = []
-    for mutant in tried:
+    for mutant in mutants_of_all:
         if len(running) == (os.cpu_count() or 1):
-            alive += _ended(running)
+            yield _ended(running)
         child = os.fork()
         if child == 0:
             os._exit(_try(mutant))
         running[child] = mutant
     while running:
-        alive += _ended(running)
-    return alive
+        yield _ended(running)
 
 
-def _ended(running: dict[int, Mutant]) -> list[Mutant]:
+def _ended(running: dict[int, Mutant]) -> tuple[Mutant, bool]:
     child, status = os.wait()
-    mutant = running.pop(child)
-    return [mutant] if os.waitstatus_to_exitcode(status) == 0 else []
+    return running.pop(child), os.waitstatus_to_exitcode(status) == 0
 
 
 def _try(mutant: Mutant) -> int:
@@ -84,9 +89,10 @@ def _try(mutant: Mutant) -> int:
         os.dup2(nowhere.fileno(), 2)
     signal.alarm(SECONDS)
     sys.meta_path.insert(0, _Mutated(mutant))
-    files = [str(ROOT / "tests/core/identity" / f"test_{name}.py") for name in TESTS]
+    names = TESTS[mutant.path.stem].split()
+    files = [str(ROOT / "tests/core/identity" / f"test_{name}.py") for name in names]
     with contextlib.suppress(BaseException):
-        return int(pytest.main([*_PYTEST, *files, "tests/core/identity/test_fetch.py"]))
+        return int(pytest.main([*_PYTEST, *files]))
     return 1
 
 
@@ -103,14 +109,17 @@ def _load_libraries() -> None:
 
 
 def main(modules: list[str]) -> int:
-    """Try all mutants of the modules; print the survivors and the score."""
+    """Try all mutants of the modules; print the survivors as they are found, and the score."""
     _load_libraries()
-    tried = [mutant for name in modules for mutant in mutants(IDENTITY / f"{name}.py")]
-    alive = _survivors(tried)
-    for mutant in alive:
-        print(f"survived  {mutant}")
-    killed = len(tried) - len(alive)
-    print(f"{killed} of {len(tried)} mutants noticed ({killed / len(tried):.1%})")
+    every = (mutant for name in modules for mutant in mutants(IDENTITY / f"{name}.py"))
+    tried = survived = 0
+    for mutant, lives in _tried(every):
+        tried += 1
+        survived += lives
+        if lives:
+            print(f"survived  {mutant}", flush=True)
+    noticed = tried - survived
+    print(f"{noticed} of {tried} mutants noticed ({noticed / tried:.1%})")
     return 0
 
 
