@@ -150,6 +150,13 @@ class WizardApp(App[None]):
 
             await self.push_screen(HelpScreen(*screen.help_on()))
 
+    def action_command_palette(self) -> None:
+        """Show all that can be done."""
+        from screens.palette import Palette
+
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
+
     # --- leaving ---
 
     def on_unmount(self) -> None:

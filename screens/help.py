@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Markdown, Static
 
+from screens.over import Over
 from screens.plain import plain
 from wizard.resources import assets, read_text
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from wizard.model import Field
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Over[None]):
     """What a page asks and why, over the page; Esc closes it."""
 
     CSS_PATH = assets() / "later.tcss"

@@ -5,8 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from textual.command import DiscoveryHit, Hit, Provider
+from textual.await_complete import AwaitComplete
+from textual.command import CommandPalette, DiscoveryHit, Hit, Provider
 
+from screens.over import on_top
 from screens.themes import THEMES
 
 if TYPE_CHECKING:
@@ -16,6 +18,14 @@ _COMMANDS: Final = (
     ("Help on this page", "what it asks and why", "app.help"),
     ("Leave", "nothing is lost", "app.quit"),
 )
+
+
+class Palette(CommandPalette):
+    """Textual's palette, which a second Enter would dismiss with the screen below it."""
+
+    def dismiss(self, result: None = None) -> AwaitComplete:
+        """Go away; a second time does nothing."""
+        return super().dismiss(result) if on_top(self) else AwaitComplete()
 
 
 class Commands(Provider):

@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 from textual import on
 from textual.binding import Binding
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from screens.over import Over
 from screens.plain import lines, plain
 from wizard.resources import assets
 
@@ -43,7 +43,7 @@ class _Made(Message):
         self.modules = modules
 
 
-class QrScreen(ModalScreen[None]):
+class QrScreen(Over[None]):
     """A QR code over the page; any of Esc, Enter and q closes it."""
 
     CSS_PATH = assets() / "later.tcss"

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from screens.button import Button
+from screens.over import Over
 from screens.plain import lines, plain
 from wizard.resources import assets
 
@@ -42,7 +42,7 @@ class Sheet:
     style: Callable[[str], str] = lambda _line: ""
 
 
-class SheetScreen(ModalScreen[bool]):
+class SheetScreen(Over[bool]):
     """Shows a sheet; gives whether the person said yes."""
 
     CSS_PATH = assets() / "later.tcss"

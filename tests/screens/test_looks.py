@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from textual.color import Color
+from textual.events import Key
 
 from screens.help import HelpScreen
 from screens.looks import remembered_theme
@@ -122,6 +123,22 @@ async def test_the_palette_has_our_commands_alone(home: Home) -> None:
         await stage.type("light")
         await stage.press("enter")
         await stage.until(lambda: stage.app.theme == "light", "the light theme")
+
+
+@pytest.mark.parametrize(("opens", "closes"), [("ctrl+p", "enter"), ("f1", "escape")])
+async def test_what_lies_over_a_page_goes_away_alone_however_often_it_is_told_to(
+    home: Home, opens: str, closes: str
+) -> None:
+    async with opened(home) as stage:
+        page = stage.app.screen
+        await stage.press(opens)
+        await stage.until(lambda: stage.app.screen is not page, "what lies over it")
+        for _ in range(3):
+            stage.app.screen.post_message(Key(closes, None))
+        await stage.until(lambda: page in stage.app.screen_stack, "the page")
+        await stage.idle()
+        assert page in stage.app.screen_stack
+        assert stage.app.crash is None
 
 
 async def test_the_links_address_is_a_qr_code_where_there_is_room(home: Home) -> None:

@@ -33,6 +33,7 @@ def test_only_the_one_spelling_of_a_value_is_taken(text: str) -> None:
         ("A", "length"),
         ("AAAAA", "length"),
         ("AB", "last character"),
+        ("AE", "last character"),
         ("AAB", "last character"),
         ("A?AA", "outside the alphabet"),
         ("ÄÄÄÄ", "not ASCII"),

@@ -1,0 +1,23 @@
+"""Something laid over a screen, which goes away once however often it is told to.
+
+Knows: that keys wait in a queue, so that a second Enter can come to a screen that is gone already.
+Must never: take the screen below with it.
+"""
+
+from __future__ import annotations
+
+from textual.await_complete import AwaitComplete
+from textual.screen import ModalScreen, Screen, ScreenResultType
+
+
+def on_top(screen: Screen[ScreenResultType]) -> bool:
+    """Tell whether nothing lies over ``screen``, and it is there at all."""
+    return screen.app.screen_stack[-1:] == [screen]
+
+
+class Over(ModalScreen[ScreenResultType]):
+    """A modal screen that dismisses itself only while it is on top."""
+
+    def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
+        """Go away; a second time does nothing."""
+        return super().dismiss(result) if on_top(self) else AwaitComplete()
