@@ -46,7 +46,7 @@ INTERRUPTED = 130
 class Beginning:
     """Where the wizard begins: ``fresh`` is a new setup, with what the environment answers.
 
-    ``interrupted`` goes on instead, where there is one. ``home`` has the saved profiles.
+    ``interrupted`` is offered to go on with, where there is one. ``home`` has the saved profiles.
     """
 
     fresh: Progress = field(default_factory=Progress)
@@ -104,15 +104,21 @@ class WizardApp(App[None]):
         return dict(THEMES[0].variables)
 
     def get_default_screen(self) -> Screen[None]:
-        """Go on where a setup was interrupted, else show the profiles, else begin."""
+        """Offer to go on where a setup was interrupted, else show the profiles, else begin."""
         if self._interrupted:
-            answers, draft = self._interrupted.answers, self._interrupted.draft
-            return SetupScreen(Progress(answers), reached=draft)
-        if self.home and any(self.home.profiles().glob("*.toml")):
+            from screens.going_on import GoingOnScreen
+
+            self.reached = self._interrupted.draft
+            return GoingOnScreen(self._interrupted)
+        if self.has_profiles():
             from screens.home import HomeScreen
 
             return HomeScreen()
         return SetupScreen(self.fresh)
+
+    def has_profiles(self) -> bool:
+        """Tell whether any profile is saved."""
+        return self.home is not None and any(self.home.profiles().glob("*.toml"))
 
     def is_saved(self, name: str) -> bool:
         """Tell whether a profile of that name is there."""

@@ -127,6 +127,8 @@ async def test_leaving_in_the_middle_keeps_what_was_proven_and_the_next_start_go
     interrupted = load(home, "local")
     assert interrupted
     async with opened(home, interrupted=interrupted) as stage:
+        assert "Profile local came this far" in stage.text()
+        await stage.press("enter")
         await stage.at("user")
     assert sorted(posts(home)) == ["/org/sdkClient", "/org/sdkClient", "/org/userPool"]
 

@@ -144,8 +144,6 @@ def _interrupted(call: Call) -> Interrupted | None:
     from wizard.profiles import drafts
 
     named = call.options.profile
-    if not named and any(call.home.profiles().glob("*.toml")):
-        return None  # the home screen tells of it
     for name in (named,) if named else drafts.interrupted(call.home):
         found = drafts.load(call.home, name, lambda trouble: call.say(trouble.symptom))
         if found:
