@@ -186,7 +186,7 @@ class BundleForm(Vertical):
             for label, value, where in bundle.rows()
         )
         self._remark(self._remarks(bundle))
-        self.query_one(".yes", Button).focus()
+        self.query_one(".yes", Button).focus(scroll_visible=False)
         self.call_after_refresh(self.scroll_visible, animate=False, top=True)
 
     def _remarks(self, bundle: Bundle) -> Iterator[Content]:

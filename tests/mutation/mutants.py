@@ -140,32 +140,26 @@ def _made(path: Path, source: str, index: int, change: Change, choice: int) -> M
     return Mutant(path, fresh.lineno, before, _short(after), ast.fix_missing_locations(tree))
 
 
-def _places(tree: ast.AST) -> Iterator[tuple[ast.AST, str, int | None, ast.expr | ast.stmt]]:
-    """Give each node that may change, with its place; annotations and docstrings may not."""
-    for owner in ast.walk(tree):
-        for field, value in ast.iter_fields(owner):
-            if field in {"annotation", "returns", "decorator_list"} or _is_for_types(owner):
-                continue
-            entries = enumerate(value) if isinstance(value, list) else [(None, value)]
-            for at, node in entries:
-                if isinstance(node, (ast.expr, ast.stmt)) and not _is_text(owner):
-                    yield owner, field, at, node
+def _places(tree: ast.AST) -> Iterator[tuple[ast.AST, str, int | None, ast.AST]]:
+    """Give each node that may change, with its place: nothing that is there for types or people."""
+    for field, value in ast.iter_fields(tree):
+        if field in {"annotation", "returns", "decorator_list"}:
+            continue
+        entries = enumerate(value) if isinstance(value, list) else [(None, value)]
+        for at, node in entries:
+            if isinstance(node, ast.AST) and not _is_told_or_typed(node):
+                yield tree, field, at, node
+                yield from _places(node)
 
 
-def _is_text(owner: ast.AST) -> bool:
-    return isinstance(owner, (ast.Expr, ast.JoinedStr, ast.FormattedValue))
-
-
-def _is_for_types(owner: ast.AST) -> bool:
-    """Tell ``if TYPE_CHECKING:``, ``Literal[…]`` and ``Final[…]``."""
-    if isinstance(owner, ast.If):
-        return isinstance(owner.test, ast.Name) and owner.test.id == "TYPE_CHECKING"
-    names = {"Literal", "Final"}
-    return (
-        isinstance(owner, ast.Subscript)
-        and isinstance(owner.value, ast.Name)
-        and owner.value.id in names
-    )
+def _is_told_or_typed(node: ast.AST) -> bool:
+    """Tell docstrings, f-strings, ``if TYPE_CHECKING:`` and ``Literal[…]``."""
+    if isinstance(node, ast.If):
+        return isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+    if isinstance(node, ast.Subscript):
+        return isinstance(node.value, ast.Name) and node.value.id == "Literal"
+    is_docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    return is_docstring or isinstance(node, ast.JoinedStr)
 
 
 def _short(node: ast.AST) -> str:

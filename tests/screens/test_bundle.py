@@ -88,6 +88,7 @@ async def at_form(stage: Stage) -> None:
 async def read(stage: Stage) -> None:
     """Wait until what was named or pasted has been read."""
     await stage.until(lambda: stage.app.focused and stage.app.focused.has_class("yes"), "values")
+    await stage.until(lambda: "This is what it holds" in stage.text(), "the values in sight")
 
 
 def answers(stage: Stage) -> Answers:

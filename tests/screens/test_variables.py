@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import subprocess
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
@@ -43,7 +44,8 @@ async def test_all_variables_are_shown_and_secrets_masked(
     save(home)
     async with variables(home, size) as stage:
         text = stage.text()
-        said = compare(f"variables-{size[0]}x{size[1]}", text)
+        steady = re.sub(r"(?<=ID_TOKEN=…)\S{4}", "tail", text)
+        said = compare(f"variables-{size[0]}x{size[1]}", steady)
         assert "ANON_SDKCLIENT_ID=web-1" in text
         assert API_KEY not in text
         assert SERVICE_KEY not in text
