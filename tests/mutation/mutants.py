@@ -137,7 +137,9 @@ def _made(path: Path, source: str, index: int, change: Change, choice: int) -> M
         setattr(owner, field, after)
     else:
         getattr(owner, field)[at] = after
-    return Mutant(path, fresh.lineno, before, _short(after), ast.fix_missing_locations(tree))
+    return Mutant(
+        path, getattr(fresh, "lineno", 0), before, _short(after), ast.fix_missing_locations(tree)
+    )
 
 
 def _places(tree: ast.AST) -> Iterator[tuple[ast.AST, str, int | None, ast.AST]]:
