@@ -159,9 +159,11 @@ def _token_trouble(context: Context, profile: Profile) -> Problem | None:
     """Prove the stored token with the pool it now has to fit, or get one that does."""
     answers = Answers().put("user", profile.user_id, "profile")
     try:
-        proven = user.STEP.run(context, draft_of(context, profile), answers).user
+        draft = user.STEP.run(context, draft_of(context, profile), answers)
+        user.keep_token(context, draft)
     except ProblemError as stopped:
         return stopped.problem
+    proven = draft.user
     if proven and proven.token:  # proven with the pool, or issued for it
         mark, expires = mark_of(profile.pool_id, proven.token), proven.expires_at
         proofs.update(context.home, profile.name, chain=mark, token_expires_at=expires)

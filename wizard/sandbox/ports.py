@@ -6,6 +6,7 @@ Must never: listen anywhere but on 127.0.0.1.
 
 from __future__ import annotations
 
+import secrets
 import socket
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
 
 HOST: Final = "127.0.0.1"
 DEFAULT_PORT: Final = 4010
+
+_OWN: Final = range(10_240, 32_000)
+"""Ports that no system hands out by itself: one of them is free again at the next start."""
+
+_TRIES: Final = 20
 
 
 def listen(asked: int | None, remembered: int) -> socket.socket:
@@ -38,6 +44,8 @@ def _candidates(asked: int | None, remembered: int) -> Iterator[int]:
         yield asked
         return
     yield remembered or DEFAULT_PORT
+    for _ in range(_TRIES):
+        yield _OWN.start + secrets.randbelow(len(_OWN))
     yield 0
 
 

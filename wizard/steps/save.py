@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from wizard.model import Answers, Client, Draft, Pool, ProblemError, Profile, Step
 from wizard.problems import problem
 from wizard.steps.promotion import remember
-from wizard.steps.user import PENDING, TOKEN
+from wizard.steps.user import keep_token
 
 if TYPE_CHECKING:
     from wizard.context import Context
@@ -55,11 +55,8 @@ def _run(context: Context, draft: Draft, _answers: Answers) -> Draft:
     from wizard.profiles.store import ProfileStore
 
     store = ProfileStore(context.home)
-    secrets = context.secrets(draft)
-    if draft.user and draft.user.token:
-        secrets.put(draft.profile, {TOKEN: draft.user.token})
+    keep_token(context, draft)
     path = store.update(draft.profile, lambda saved: profile_of(draft, saved))
-    secrets.remove(draft.profile, PENDING)
     keep_secrets_only_in(context.home, draft.profile, draft.secret_store)
     store.use(draft.profile)
     proofs.update(context.home, draft.profile, **_proofs(context, draft))

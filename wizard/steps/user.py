@@ -161,6 +161,14 @@ def _run(context: Context, draft: Draft, answers: Answers) -> Draft:
     return with_notes_of(replace(draft, user=user), pool)
 
 
+def keep_token(context: Context, draft: Draft) -> None:
+    """Let the test user's token be the profile's: it is saved with it now."""
+    secrets = context.secrets(draft)
+    if draft.user and draft.user.token:
+        secrets.put(draft.profile, {TOKEN: draft.user.token})
+    secrets.remove(draft.profile, PENDING)
+
+
 def _examples(answers: Answers) -> dict[str, Secret]:
     """Give what a bundle holds for testing only: the example signing key, and npm's token."""
     given = {name: answers.secret(name) for name in (EXAMPLE_KEY, NPM_TOKEN.name)}
