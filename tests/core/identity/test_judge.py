@@ -364,3 +364,61 @@ def test_a_strangers_texts_are_shown_as_escapes(forge: Forge) -> None:
 def test_now_is_the_clocks_now_unless_given(forge: Forge) -> None:
     assert judge(forge.token({"exp": 5}), forge.key_set).code == "token.expired"
     assert judge(forge.token(), forge.key_set, now=math.inf).code == "token.expired"
+
+
+def test_a_key_with_a_remark_verifies(forge: Forge) -> None:
+    jwk = forge.keys["RS256"].public_jwk()
+    padded = {**jwk, "n": b64(b"\0" + base64url.decode(jwk["n"]))}
+    key_set = lint(json.dumps({"keys": [padded]}).encode())
+    assert key_set.rows[0].code == "jwks.leading_zero"
+    assert judge(forge.token(), key_set, now=NOW).state == "ok"
+
+
+def test_a_broken_twin_makes_the_name_no_clearer(forge: Forge) -> None:
+    jwk = forge.keys["RS256"].public_jwk()
+    key_set = lint(json.dumps({"keys": [{**jwk, "e": "AQ"}, jwk]}).encode())
+    assert judge(forge.token(), key_set, now=NOW).code == "jwks.duplicate_kid"
+
+
+def test_a_token_of_exactly_the_limit_is_read(forge: Forge) -> None:
+    assert judged(forge, lambda _: "a" * 16_384).code == "token.parts"
+
+
+@pytest.mark.parametrize("mark", [",", "[", "{"])
+def test_a_header_has_room_for_two_hundred_members(forge: Forge, mark: str) -> None:
+    def full(more: int) -> Make:
+        """A header with its own brace and two commas, and that many marks in a text."""
+        return raw_header('{*,"x":"' + mark * (197 + more) + '"}')
+
+    assert judged(forge, full(0)).state == "ok"
+    verdict = judged(forge, full(1))
+    assert verdict.code == "token.header"
+    assert "more members" in verdict.text
+
+
+@pytest.mark.parametrize("alg", ["HS256", "HS384", "HS512"])
+def test_every_shared_secret_is_called_one(forge: Forge, alg: str) -> None:
+    assert judged(forge, headed(alg=alg)).code == "token.alg_symmetric"
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (said(exp=NOW - 7200), "expired 2 hours ago"),
+        (said(nbf=NOW + 7200), "2 hours ahead"),
+        (lambda _: "a", "it has one part,"),
+        (lambda _: "a.b", "it has two parts,"),
+        (lambda _: "a.b.c.d", "it has four parts,"),
+        (lambda _: "a.b.c.d.e.f", "it has more than five parts,"),
+        (edited(lambda p: [p[0] + "=", *p[1:]]), "The header of the token is not base64url"),
+        (edited(lambda p: [p[0], p[1] + "=", p[2]]), "The payload of the token is not base64url"),
+        (edited(lambda p: [*p[:2], p[2] + "="]), "The signature of the token is not base64url"),
+        (raw_header('{*,"alg":"RS256"}'), "stands twice in the header"),
+        (raw(b'{"sub":"a","sub":"b"}'), "stands twice in the payload"),
+        (raw(b""), "it is empty"),
+    ],
+)
+def test_the_reason_says_what_and_where(forge: Forge, make: Make, words: str) -> None:
+    verdict = judged(forge, make)
+    assert verdict.problem is not None
+    assert words in f"{verdict.problem.symptom} {verdict.problem.cause}"
