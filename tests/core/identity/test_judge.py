@@ -387,7 +387,7 @@ def test_a_token_of_exactly_the_limit_is_read(forge: Forge) -> None:
 @pytest.mark.parametrize("mark", [",", "[", "{"])
 def test_a_header_has_room_for_two_hundred_members(forge: Forge, mark: str) -> None:
     def full(more: int) -> Make:
-        """A header with its own brace and two commas, and that many marks in a text."""
+        """Give a header with a brace and two commas of its own, and that many marks in a text."""
         return raw_header('{*,"x":"' + mark * (197 + more) + '"}')
 
     assert judged(forge, full(0)).state == "ok"
