@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     Change = Callable[[dict[str, Any]], dict[str, Any]]
 
 
-def with_(**members: Any) -> Change:
-    return lambda jwk: {**jwk, **members}
+def with_(odd: dict[str, Any] | None = None, /, **members: Any) -> Change:
+    return lambda jwk: {**jwk, **(odd or {}), **members}
 
 
 def without(*names: str) -> Change:
@@ -85,6 +85,8 @@ BROKEN: list[tuple[str, Any, Change]] = [
     ("jwks.x509_member", RSA, with_(x5c="MIIB")),
     ("jwks.x509_member", EC, with_(x5u="file:///etc/passwd")),
     ("jwks.x509_member", OKP, with_(x5t=7)),
+    ("jwks.x509_member", OKP, with_(x5u=7)),
+    ("jwks.x509_member", RSA, with_({"x5t#S256": 7})),
     ("jwks.alg", RSA, with_(alg="ES256")),
     ("jwks.alg", RSA, with_(alg="HS256")),
     ("jwks.alg", RSA, with_(alg="none")),
@@ -239,6 +241,25 @@ def test_a_published_secret_is_told_before_all_else(forge: Forge) -> None:
     weak = changed(forge, RSA, with_(n=modulus(1024)))
     found = linted(weak, changed(forge, EC, with_(d="c2VjcmV0")))
     assert [each.code for each in found.problems][:2] == ["jwks.private_key", "jwks.rsa_too_small"]
+
+
+def test_a_symmetric_key_is_told_before_all_else_too(forge: Forge) -> None:
+    weak = changed(forge, RSA, with_(n=modulus(1024)))
+    found = linted(weak, {"kty": "oct", "k": "AQAB", "kid": "s"})
+    assert found.problems[0].code == "jwks.symmetric_key"
+
+
+def test_what_is_broken_is_told_before_remarks(forge: Forge) -> None:
+    enc = {**forge.keys["ES256"].public_jwk(), "use": "enc"}
+    weak = changed(forge, RSA, with_(n=modulus(1024)))
+    found = linted(enc, {"kty": "future"}, weak, forge.keys["EdDSA"].public_jwk())
+    assert [each.code for each in found.problems] == ["jwks.rsa_too_small", "jwks.use"]
+
+
+def test_a_broken_twin_keeps_its_own_reason(forge: Forge) -> None:
+    jwk = forge.keys["RS256"].public_jwk()
+    found = linted({**jwk, "e": "AQ"}, jwk)
+    assert [row.code for row in found.rows] == ["jwks.rsa_exponent", "jwks.duplicate_kid"]
 
 
 def test_names_that_differ_only_for_computers_are_different(forge: Forge) -> None:
