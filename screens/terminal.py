@@ -43,6 +43,14 @@ class TerminalDriver(LinuxDriver):
         except OSError:
             self._app.call_later(cast("WizardApp", self._app).leave, 128 + signal.SIGHUP)
 
+    def _get_terminal_size(self) -> tuple[int, int]:
+        """Ask the terminal: COLUMNS and LINES may be another one's, and never follow a resize."""
+        try:
+            rows, columns = termios.tcgetwinsize(self.fileno)
+        except termios.error:
+            rows = columns = 0
+        return (columns, rows) if columns and rows else super()._get_terminal_size()
+
     def _sigcont_application(self, *_signal: object) -> None:
         """Draw again after a stop: after Ctrl-Z, or one that nobody announced (SIGSTOP).
 

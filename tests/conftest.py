@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,11 +15,29 @@ import pytest
 
 from wizard.profiles.home import Home
 from wizard.resources import ROOT
+from wizard.sandbox.ports import DEFAULT_PORT
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+USUAL_PORT = pytest.StashKey[socket.socket]()
 SECRETS_OF_A_SHELL = ("ANON_", "REACT_APP_ANON", "VITE_ANON", "NEXT_PUBLIC_ANON")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Hold the sandbox's usual port for all of the run, so that every home gets one of its own.
+
+    Else one home's sandbox takes it while another's is down, and that one has to move.
+    """
+    if not hasattr(config, "workerinput"):
+        with suppress(OSError):  # whoever has it holds it for us
+            config.stash[USUAL_PORT] = socket.create_server(("127.0.0.1", DEFAULT_PORT))
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Give the usual port back."""
+    if held := config.stash.get(USUAL_PORT, None):
+        held.close()
 
 
 @dataclass(frozen=True)

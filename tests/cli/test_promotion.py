@@ -53,7 +53,6 @@ def profile_of(program: Program, name: str) -> dict[str, Any]:
 # --- the rehearsal --------------------------------------------------------------------------------
 
 
-@pytest.mark.xfail(reason="passes alone; beside others the sandbox may move its port", strict=False)
 def test_the_whole_way_to_production_can_be_rehearsed_in_one_run(tested: Tried) -> None:
     """Setup is done; then hand-off, the key, promotion, doctor, and the apps' variables."""
     before = tested.env()

@@ -95,12 +95,17 @@ def test_an_end_of_paste_inside_a_paste_submits_nothing(program: Program, hosted
     assert len(asked(hosted)) == before
 
 
-@pytest.mark.xfail(
-    reason="passes alone, fails beside other tests: not understood yet", strict=False
-)
 @pytest.mark.parametrize("size", [(20, 5), (39, 12), (40, 11)], ids=str)
 def test_a_window_too_small_says_what_it_needs(program: Program, size: tuple[int, int]) -> None:
     with full_screen(program, size=size) as terminal:
+        terminal.wait("needs 40\N{MULTIPLICATION SIGN}12")
+        terminal.resize(100, 30)
+        terminal.again("Which Anon")
+        leave(terminal)
+
+
+def test_the_size_is_the_terminals_whatever_columns_and_lines_say(program: Program) -> None:
+    with full_screen(program, size=(39, 12), COLUMNS="200", LINES="60") as terminal:
         terminal.wait("needs 40\N{MULTIPLICATION SIGN}12")
         terminal.resize(100, 30)
         terminal.again("Which Anon")
