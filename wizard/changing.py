@@ -6,6 +6,7 @@ Must never: do anything about it; a step does, when it runs.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
@@ -30,10 +31,14 @@ class Ground(NamedTuple):
 
     def holds(self, draft: Draft) -> bool:
         """Tell whether ``draft`` is on the way to the same, as far as it goes."""
-        mine, theirs = self.draft, draft
-        same_place = (mine.profile, mine.base_url) == (theirs.profile, theirs.base_url)
+        mine, theirs = self._at(draft.base_url), draft
+        same_place = (mine.profile, mine.environment) == (theirs.profile, theirs.environment)
         parts = ((getattr(mine, part), getattr(theirs, part)) for part in _IN_WORDS)
         return same_place and all(now in {None, before} for before, now in parts)
+
+    def _at(self, base_url: str) -> Draft:
+        pool = self.draft.pool
+        return replace(self.draft, pool=pool and pool.moved(self.draft.base_url, base_url))
 
 
 def lost(ground: Draft, field: Field, before: Answers, now: Answers) -> tuple[Part, ...]:

@@ -144,7 +144,7 @@ class Ledger:
             return self._sent(request, send, keep)
 
     def _made(self, request: CreateRequest) -> Entry | None:
-        wanted = request_hash(request)
+        wanted = request_hash(request, self._base_url)
         entries = reversed(self._mine(request.kind))
         return next((e for e in entries if e.hash == wanted and e.state in _KNOWN), None)
 
@@ -162,7 +162,7 @@ class Ledger:
             raise ProblemError(problem("ledger.adopted_differs", **differs))
         doubtful = self.doubtful(request.kind)
         if doubtful and doubtful.name == found.name:
-            entry = replace(doubtful, hash=request_hash(request))
+            entry = replace(doubtful, hash=request_hash(request, self._base_url))
         else:
             self._set_aside(request.kind)
             entry = replace(self._entry(request), name=found.name)
@@ -231,7 +231,7 @@ class Ledger:
             environment=self._environment,
             base_url=self._base_url,
             profile=self._profile,
-            hash=request_hash(request),
+            hash=request_hash(request, self._base_url),
             state="pending",
             at=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(self._now())),
         )
@@ -245,12 +245,16 @@ class Ledger:
             yield
 
 
-def request_hash(request: CreateRequest) -> str:
-    """Give what tells one request from another: kind, path and body, whatever its name."""
+def request_hash(request: CreateRequest, base_url: str) -> str:
+    """Give what tells one request from another: kind, path and body, whatever its name.
+
+    Where the body names the server it goes to (the local sandbox's mock key set), that address
+    does not count: the sandbox may change its port.
+    """
     body = {name: value for name, value in request.body.items() if name != "name"}
     content = {"kind": request.kind, "path": request.path, "body": body}
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), default=dict)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(text.replace(f'"{base_url}/', '"/').encode()).hexdigest()
 
 
 def planned_name(profile: str, kind: ObjectKind) -> str:

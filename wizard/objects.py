@@ -49,10 +49,11 @@ def draft_of(context: Context, profile: Profile) -> Draft:
     secret store raises.
     """
     place = environment(profile.environment)
+    profile = profile.moved(context.sandbox().url) if place.local else profile
     draft = Draft(
         profile=profile.name,
         environment=profile.environment,
-        base_url=context.sandbox().url if place.local else profile.base_url,
+        base_url=profile.base_url,
         generation=profile.generation,
         organization_id=profile.organization_id,
         secret_store=profile.secret_store,
@@ -80,7 +81,8 @@ def add_pool(context: Context, profile: Profile, answers: Answers) -> Added:
     """
     draft = draft_of(context, profile)
     checked_by = pool.authorization(context, draft, answers)
-    same = (each for each in profile.pools if _checked_by(each) == checked_by)
+    known = profile.moved(draft.base_url).pools
+    same = (each for each in known if _checked_by(each) == checked_by)
     made = pool.with_pool(context, draft, answers, nth=1 + sum(1 for _ in same))
     return _added(profile, context, made, made.pool)
 
@@ -122,7 +124,8 @@ def pool_at(profile: Profile, object_id: str) -> str:
 def _added(profile: Profile, context: Context, made: Draft, one: Pool | Client | None) -> Added:
     assert one is not None  # noqa: S101 — the step that made it put it there
     new = any(each.id == one.id for each in made.created)
-    return Added(_saved(context, profile, lambda saved: _with(saved, one)), one, new)
+    saved = _saved(context, profile, lambda saved: _with(saved.moved(made.base_url), one))
+    return Added(saved, one, new)
 
 
 def _with(saved: Profile, one: Pool | Client) -> Profile:

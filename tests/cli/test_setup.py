@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import socket
 import tomllib
 import urllib.request
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import jwt
 import pytest
@@ -59,6 +61,24 @@ def test_one_command_makes_the_whole_chain_and_again_makes_nothing(program: Prog
     assert again["reused"] == data["created"]
     unchanged = set(data) - {"created", "reused"}
     assert {name: again[name] for name in unchanged} == {name: data[name] for name in unchanged}
+
+
+def test_a_sandbox_that_finds_its_port_taken_takes_the_whole_chain_along(program: Program) -> None:
+    first = program("setup", "--yes", "--json").json()["data"]
+    port = urlsplit(first["jwksUri"]).port or 0
+    with socket.create_server(("127.0.0.1", port)):
+        plan = program("setup", "--yes", "--dry-run", "--json").json()["data"]["plan"]
+        found = program("doctor", "--json").json()
+        moved = program("setup", "--yes", "--json").json()["data"]
+    assert plan == []
+    assert [each["code"] for each in found["problems"]] == ["doctor.sandbox_moved"]
+    assert "fail" not in {each["state"] for each in found["data"]["checks"]}
+    back = program("setup", "--yes", "--json").json()["data"]
+    for again in (moved, back):
+        assert (again["created"], again["reused"]) == ([], first["created"])
+        assert again["link"]["status"] == "active"
+    assert urlsplit(moved["jwksUri"]).port != port
+    assert back["jwksUri"] == first["jwksUri"]
 
 
 def test_the_saved_token_verifies_with_other_peoples_libraries(program: Program) -> None:

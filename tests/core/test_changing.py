@@ -29,6 +29,8 @@ WHOLE = Draft(
     link=Link("uber", "active"),
 )
 
+BEGUN = Draft(profile="acme", environment=WHOLE.environment, base_url=WHOLE.base_url)
+
 
 def given(**values: str) -> Answers:
     answers = Answers()
@@ -74,7 +76,7 @@ def test_the_same_answer_from_another_source_costs_nothing() -> None:
 
 def test_going_back_it_is_said_at_the_step_that_asks_and_taken_back_with_the_answer() -> None:
     answers = given(environment="https://svc.example.com", profile="acme", jwks="hosted")
-    way = tuple(Draft(profile="acme", base_url=WHOLE.base_url) for _ in range(3))
+    way = tuple(BEGUN for _ in range(3))
     progress = Progress(answers, way, Ground(WHOLE, answers))
     assert progress.step
     assert progress.step.id == "pool"
@@ -86,8 +88,19 @@ def test_going_back_it_is_said_at_the_step_that_asks_and_taken_back_with_the_ans
     assert flow.costs(flow.answer(changed, "jwks", "hosted")) == {}
 
 
+def test_a_sandbox_that_had_to_move_is_still_the_same_place() -> None:
+    here, there = "http://127.0.0.1:4010", "http://127.0.0.1:20001"
+    pool = Pool("p", "p", "mock", f"{here}/jwks.json")
+    local = replace(WHOLE, environment="local", base_url=here, pool=pool)
+    ground = Ground(local, Answers())
+    moved = pool._replace(jwks_uri=f"{there}/jwks.json")
+    assert ground.holds(replace(local, base_url=there, pool=moved))
+    assert not ground.holds(replace(local, base_url=there))
+    assert not ground.holds(replace(local, environment="local-prod"))
+
+
 def test_a_default_that_is_typed_out_costs_nothing() -> None:
-    way = tuple(Draft(profile="acme", base_url=WHOLE.base_url) for _ in range(5))
+    way = tuple(BEGUN for _ in range(5))
     progress = Progress(Answers(), way, Ground(WHOLE, Answers()))
     assert flow.costs(flow.answer(progress, "user", "demo-user")) == {}
     assert "token and the link" in flow.costs(flow.answer(progress, "user", "ada"))["user"]

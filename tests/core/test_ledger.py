@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from wizard.profiles.home import Home
 
+HERE = "http://127.0.0.1:4010"
 POOL = CreateRequest("userPool", "/org/userPool", {"description": "d"})
 OTHER_POOL = CreateRequest("userPool", "/org/userPool", {"description": "another"})
 SERVICE = CreateRequest("service", "/org/sdkClient", {"kind": "service"})
@@ -78,13 +79,25 @@ def ledger(home: Home) -> Ledger:
 
 def new(home: Home, profile: str = "acme dev", environment: str = "local") -> Ledger:
     """Give a ledger as a fresh start of the program has it."""
-    return Ledger(home, profile, environment, "http://127.0.0.1:4010", now=lambda: 1_763_809_620.0)
+    return Ledger(home, profile, environment, HERE, now=lambda: 1_763_809_620.0)
 
 
 def fails(act: Callable[[], object]) -> Problem:
     with pytest.raises(ProblemError) as failed:
         act()
     return failed.value.problem
+
+
+def test_a_request_is_the_same_one_after_its_server_changed_its_port(
+    home: Home, server: Server
+) -> None:
+    there = "http://127.0.0.1:20001"
+    own, moved = ({"authorization": {"jwksUri": f"{at}/jwks.json"}} for at in (HERE, there))
+    request = CreateRequest("userPool", "/org/userPool", own)
+    made = new(home).create(request, send=server.send, read=server.read)
+    later = Ledger(home, "acme dev", "local", there)
+    assert later.made(CreateRequest("userPool", "/org/userPool", moved)) == made.id
+    assert later.made(request) is None  # that address is somebody else's now
 
 
 # --- the five rules -----------------------------------------------------------------------------
@@ -108,7 +121,7 @@ def test_before_a_request_is_sent_it_is_in_the_journal_and_on_disk(
         assert entry.environment == "local"
         assert entry.profile == "acme dev"
         assert entry.at == "2025-11-22T11:07:00Z"
-        assert entry.hash == request_hash(POOL)
+        assert entry.hash == request_hash(POOL, HERE)
         assert str(home.journal("acme dev")) in synced
         return server.send(body)
 

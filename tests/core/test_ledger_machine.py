@@ -21,6 +21,7 @@ from wizard.problems import problem
 from wizard.profiles import journal
 from wizard.profiles.home import Home
 
+HERE = "http://127.0.0.1:4010"
 REQUESTS = [
     CreateRequest("userPool", "/org/userPool", {"description": "a"}),
     CreateRequest("userPool", "/org/userPool", {"description": "b"}),
@@ -65,15 +66,15 @@ class LedgerMachine(RuleBasedStateMachine):
 
     def ledger(self) -> Ledger:
         """Give the ledger as a fresh start of the program has it."""
-        return Ledger(self.home, "acme", "local", "http://127.0.0.1:4010")
+        return Ledger(self.home, "acme", "local", HERE)
 
     def make(self, request: CreateRequest, body: dict[str, Any]) -> Answer:
         made = Answer(f"id_{len(self.objects) + 1}")
-        self.objects[made.id] = {**body, "hash": request_hash(request), "of": request.kind}
+        self.objects[made.id] = {**body, "hash": request_hash(request, HERE), "of": request.kind}
         return made
 
     def send(self, request: CreateRequest, fate: Fate, body: dict[str, Any]) -> Answer:
-        self.posts.append(request_hash(request))
+        self.posts.append(request_hash(request, HERE))
         if fate == "refused":
             raise ProblemError(problem("api.conflict", words="no"))
         if fate == "not sent":
@@ -116,7 +117,7 @@ class LedgerMachine(RuleBasedStateMachine):
         found = self.objects.get(object_id)
         if found is None:
             raise ProblemError(problem("api.not_found", what="object"))
-        same = found["hash"] == request_hash(request)
+        same = found["hash"] == request_hash(request, HERE)
         return Found(found["name"], "" if same else "it is another")
 
     def run(self, request: CreateRequest, fate: Fate, **wishes: Any) -> None:
@@ -133,7 +134,7 @@ class LedgerMachine(RuleBasedStateMachine):
             return
         finally:
             self.full.undo()
-        assert self.objects[created.id]["hash"] == request_hash(request)
+        assert self.objects[created.id]["hash"] == request_hash(request, HERE)
         assert self.ledger().made(request) == created.id
 
     @rule(request=st.sampled_from(REQUESTS), fate=st.sampled_from(get_args(Fate)))
@@ -167,7 +168,7 @@ class LedgerMachine(RuleBasedStateMachine):
     @invariant()
     def no_object_is_made_twice_unless_somebody_wished_it(self) -> None:
         for request in REQUESTS:
-            mark = request_hash(request)
+            mark = request_hash(request, HERE)
             made = sum(1 for each in self.objects.values() if each["hash"] == mark)
             assert made <= 1 + self.wished.count(mark) + self.adopted_elsewhere(request)
 

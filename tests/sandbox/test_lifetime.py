@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.sandbox.conftest import caller
 from wizard.model import ProblemError
 from wizard.resources import ROOT
 from wizard.sandbox import LocalSandbox, ensure, foreseen, starting
@@ -108,6 +109,20 @@ def test_a_port_that_a_stranger_took_is_left_and_the_new_one_remembered(state: P
         assert second.url != first.url
         second.close()
     assert foreseen(state).url == second.url
+
+
+def test_what_points_at_the_sandbox_itself_moves_with_it(state: Path) -> None:
+    with LocalSandbox(state) as first:
+        anon = caller(first)
+        own, hosted = anon.pool(), anon.hosted_pool()
+    for start in range(2):  # away, and back
+        with LocalSandbox(state, port=0 if start == 0 else int(first.url.rpartition(":")[2])) as at:
+            pool = caller(at)("GET", f"/org/userPool/{own['id']}").json
+            assert pool == {
+                **own,
+                "authorization": {**own["authorization"], "jwksUri": at.jwks_uri},
+            }
+            assert caller(at)("GET", f"/org/userPool/{hosted['id']}").json == hosted
 
 
 def test_a_port_that_was_asked_for_and_is_taken_is_a_problem() -> None:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from wizard.http import Response
     from wizard.identity.judge import Verdict
     from wizard.identity.jwks import KeySet
-    from wizard.model import ClientKind, Secret
+    from wizard.model import ClientKind, Profile, Secret
     from wizard.sandbox import Running
 
 SECONDS: Final = 15.0
@@ -54,6 +54,11 @@ def base_url(case: Case) -> str:
     if case.place.local:
         return sandbox(case).url
     return case.profile.base_url.rstrip("/") or case.place.base_url
+
+
+def profile_now(case: Case) -> Profile:
+    """Give the profile with its addresses as they are now; wakes the local sandbox for it."""
+    return case.profile.moved(base_url(case)) if case.place.local else case.profile
 
 
 def link_url(case: Case) -> str:
@@ -159,7 +164,7 @@ def _judged(case: Case) -> Verdict:
 def _other_sets(case: Case) -> dict[str, KeySet]:
     """Give the key sets of the profile's other pools, as far as they can be had."""
     sets = {}
-    for other in case.profile.pools:
+    for other in profile_now(case).pools:
         if other.jwks_uri and other.jwks_uri != pool(case).jwks_uri:
             try:
                 sets[other.name or other.id] = key_set_at(case, other.jwks_uri)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from wizard.checks.asking import key_set, pool
+from wizard.checks.asking import key_set, pool, profile_now
 from wizard.checks.registry import Check
 from wizard.checks.row import Outcome, failed, not_proven, passed, skipped, warned
 from wizard.http.proxies import proxy_for
@@ -29,7 +29,7 @@ def _exists(case: Case) -> Outcome:
 
 
 def _is_as_saved(case: Case) -> Outcome:
-    ours, theirs = case.pool, pool(case)
+    ours, theirs = profile_now(case).pool() or case.pool, pool(case)
     if ours.jwks_uri != theirs.jwks_uri:
         difference = f"its key set is {theirs.jwks_uri or 'Anon-hosted'}, not {ours.jwks_uri}"
     elif ours.jwks_uri and ours.id_claim != theirs.id_claim:

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
-from wizard.checks.asking import sandbox
+from wizard.checks.asking import profile_now
 from wizard.checks.case import Memory
 from wizard.http.wire import look_up
 from wizard.profiles.handoffs import Handoff, Sighting, saw
-from wizard.sandbox.running import JWKS_PATH
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,7 +57,8 @@ class Look:
         """
         from wizard.identity.fetch import fetch
 
-        uri = self._now_at((case or self.tested).pool.jwks_uri)
+        of = case or self.tested
+        uri = (profile_now(of).pool() or of.pool).jwks_uri
         return self.memory.once(
             f"at {uri}",
             lambda: fetch(
@@ -69,13 +68,6 @@ class Look:
                 cancelled=self.tested.cancelled,
             ),
         )
-
-    def _now_at(self, uri: str) -> str:
-        """Give where a key set is now: the local sandbox is woken, and may have moved."""
-        if not self.rehearsal:
-            return uri
-        running = sandbox(self.tested)
-        return running.jwks_uri if urlsplit(uri).path == JWKS_PATH else uri
 
     def key_set(self, case: Case | None = None) -> KeySet:
         """Give the pool's key set as it is served now; raises why it cannot be fetched."""

@@ -21,6 +21,11 @@ class Pool(NamedTuple):
     jwks_uri: str = ""
     id_claim: str = "sub"
 
+    def moved(self, before: str, now: str) -> Pool:
+        """Give the pool after its Anon went from one base URL to another, its key set with it."""
+        served_there = self.jwks_uri.startswith(f"{before}/")
+        return self._replace(jwks_uri=now + self.jwks_uri[len(before) :]) if served_there else self
+
 
 class Client(NamedTuple):
     """An SdkClient. A webapp client is bound to one pool; a service client has a key of its own."""
@@ -51,6 +56,11 @@ class Profile(NamedTuple):
     service_id: str = ""
     user_id: str = ""
     app: str = ""
+
+    def moved(self, base_url: str) -> Profile:
+        """Give the profile with its Anon at ``base_url``: a local sandbox may change its port."""
+        pools = tuple(pool.moved(self.base_url, base_url) for pool in self.pools)
+        return self._replace(base_url=base_url, pools=pools)
 
     def pool(self) -> Pool | None:
         """Give the selected pool."""

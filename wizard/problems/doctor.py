@@ -39,11 +39,11 @@ ENTRIES: Final = (
     ),
     Entry(
         "doctor.sandbox_moved",
-        "The local sandbox answers at {actual}, and this profile was made at {wanted}.",
-        "Another program has taken its port. The UserPool's key set is still looked for at the old "
-        "address, where somebody else may answer.",
-        "Stop whatever listens there and start again, or make a new pool at the new address: "
-        "anon-wizard setup --profile {profile}.",
+        "The local sandbox answers at {actual}; this profile was saved at {wanted}.",
+        "Another program had its port. What lives in the sandbox moved along with it, the mock key "
+        "set too; an app that names the old address does not know.",
+        "Nothing is broken. To save the new address run: anon-wizard setup --profile {profile}. "
+        "Then bring it to your app: anon-wizard env --write FILE.",
         "README, “The local sandbox”",
     ),
     Entry(

@@ -19,9 +19,9 @@ from wizard.model import ProblemError
 from wizard.sandbox import state_file
 from wizard.sandbox.faults import Faults
 from wizard.sandbox.ports import listen
-from wizard.sandbox.records import seed
+from wizard.sandbox.records import pools, seed
 from wizard.sandbox.server import SandboxServer
-from wizard.sandbox.store import meta, open_store, remember
+from wizard.sandbox.store import meta, open_store, remember, transaction
 
 if TYPE_CHECKING:
     import socket
@@ -58,11 +58,18 @@ def _run(order: dict[str, Any], path: Path | None) -> None:
     usual = int(meta(db, "usual_port") or meta(db, "port") or 0)
     listener = listen(order["port"], usual)
     port = listener.getsockname()[1]
-    remember(db, "port", str(port))  # where it runs now, for whoever attaches
-    if not usual:  # one start elsewhere must not move what profiles and apps point at
-        remember(db, "usual_port", str(port))
+    _settle(db, port)
     _serve(db, listener, order)
     db.close()
+
+
+def _settle(db: Connection, port: int) -> None:
+    """Note where it runs, for whoever attaches, and take along what points at it."""
+    with transaction(db):
+        pools.move(db, meta(db, "port"), str(port))
+        remember(db, "port", str(port))
+        if not meta(db, "usual_port"):  # one start elsewhere must not move what apps point at
+            remember(db, "usual_port", str(port))
 
 
 def _serve(db: Connection, listener: socket.socket, order: dict[str, Any]) -> None:

@@ -135,7 +135,7 @@ def _wanted(context: Context, draft: Draft, answers: Answers, nth: int = 1) -> W
 def _saved(context: Context, draft: Draft, checked_by: dict[str, str]) -> str | None:
     """Give the id of the saved profile's pool, where it is the one that is wanted."""
     saved = context.saved(draft.profile)
-    pool = saved.pool() if saved else None
+    pool = saved.moved(draft.base_url).pool() if saved else None
     if pool is None:
         return None
     theirs = {"jwksUri": pool.jwks_uri, "idClaim": pool.id_claim} if pool.jwks_uri else {}

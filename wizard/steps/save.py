@@ -23,9 +23,9 @@ def profile_of(draft: Draft, saved: Profile | None) -> Profile:
     pool, webapp, service, user = draft.pool, draft.webapp, draft.service, draft.user
     if not (pool and webapp and service and user):
         raise ProblemError(problem("step.too_early", step="SdkClients"))
-    before = saved or Profile(draft.profile, draft.environment, draft.base_url)
+    known = saved or Profile(draft.profile, draft.environment, draft.base_url)
+    before = known.moved(draft.base_url)
     return before._replace(
-        base_url=draft.base_url,
         generation=draft.generation,
         organization_id=draft.organization_id,
         secret_store=draft.secret_store,

@@ -32,13 +32,13 @@ def by_profile(call: Call) -> Callable[[str], Verdict]:
     Raises ``profile.…`` where there is no such chain, ``token.hosted_unproven`` where the pool
     shows no key set.
     """
-    profile = chosen_profile(call)
+    profile = _awake(call, chosen_profile(call))
     pool = profile.pool()
     if pool is None:
         raise ProblemError(problem("chain.incomplete", profile=profile.name))
     if not pool.jwks_uri:
         raise ProblemError(problem("token.hosted_unproven"))
-    chosen = _Chain(call, profile, pool, _fetched(call, profile, pool))
+    chosen = _Chain(call, profile, pool, _key_set(profile, pool.jwks_uri))
     return chosen.judge
 
 
@@ -101,18 +101,15 @@ def _saved(call: Call, profile: Profile) -> Secret | None:
     return open_secrets(profile.secret_store, call.home).get(profile.name, TOKEN)
 
 
-def _fetched(call: Call, profile: Profile, pool: Pool) -> KeySet:
-    """Fetch the pool's set; the local sandbox is woken for it, and may have another port by now."""
-    uri = pool.jwks_uri
-    if environment(profile.environment).local:
-        from wizard.cli.composition import sandbox_state
-        from wizard.sandbox import ensure
+def _awake(call: Call, profile: Profile) -> Profile:
+    """Wake the local sandbox, where the profile lives in it; it may have another port by now."""
+    if not environment(profile.environment).local:
+        return profile
+    from wizard.cli.composition import sandbox_state
+    from wizard.sandbox import ensure
 
-        sandbox = ensure(sandbox_state(call.home))
-        uri = sandbox.jwks_uri if pool.source == "mock" else uri
-    return _key_set(profile, uri)
+    return profile.moved(ensure(sandbox_state(call.home)).url)
 
 
 def _key_set(profile: Profile, uri: str) -> KeySet:
-
     return judging.key_set(uri, allow_private=environment(profile.environment).private)

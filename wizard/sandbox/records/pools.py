@@ -72,6 +72,18 @@ def keep_key_set(db: Connection, id_: str, document: str) -> None:
     db.execute("UPDATE pool SET key_set = ? WHERE id = ?", (document, id_))
 
 
+def move(db: Connection, before: str, now: str) -> None:
+    """Take along what points at this sandbox itself, from one port to another (empty: none yet)."""
+    if before in {"", now}:
+        return
+    for host in ("127.0.0.1", "localhost"):
+        old, new = f"http://{host}:{before}/", f"http://{host}:{now}/"
+        db.execute(
+            "UPDATE pool SET jwks_uri = ? || substr(jwks_uri, ?) WHERE substr(jwks_uri, 1, ?) = ?",
+            (new, len(old) + 1, len(old), old),
+        )
+
+
 def newest_hosted(db: Connection, organization_id: str) -> PoolRecord | None:
     """Give the organization's newest Anon-hosted pool."""
     row = db.execute(
