@@ -22,7 +22,7 @@ from screens.button import Button
 from screens.line import Line
 from screens.plain import lines, plain
 from screens.work import Offered, StageReached, Wished
-from wizard.context import LinkWish
+from wizard.context import STAGES_BEHIND, LinkWish
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,11 +34,11 @@ if TYPE_CHECKING:
     from screens.signs import Signs
     from wizard.context import LinkOffer, LinkStage
 
-_STAGES: Final[tuple[tuple[LinkStage, str], ...]] = (
-    ("opened", "Open the Link page"),
-    ("extension", "Confirm the browser extension"),
-    ("login", "Log in to the app"),
-    ("linked", "See the green checkmark: the session is saved"),
+_STAGES: Final = (
+    "Open the Link page",
+    "Confirm the browser extension",
+    "Log in to the app",
+    "See the green checkmark: the session is saved",
 )
 
 
@@ -88,21 +88,20 @@ class LinkView(Vertical):
     def reach(self, stage: LinkStage) -> None:
         """Show how far the person has come; where nobody can see it, the list is a guide."""
         watched = self._offer is not None and self._offer.watched
-        names = [name for name, _ in _STAGES]
-        reached = names.index(stage) + 1 if stage in names else 0
+        behind = STAGES_BEHIND.get(stage, 0)
         self.query_one(".stages", Static).update(
-            lines(self._stage(index, reached, watched=watched) for index in range(len(_STAGES)))
+            lines(self._stage(index, behind, watched=watched) for index in range(len(_STAGES)))
         )
 
-    def _stage(self, index: int, reached: int, *, watched: bool) -> Content:
-        words = _STAGES[index][1]
+    def _stage(self, index: int, behind: int, *, watched: bool) -> Content:
+        words = _STAGES[index]
         if not watched:
             return plain(f"{index + 1}. ", "$muted") + plain(words)
-        if index < reached:
+        if index < behind:
             return plain(f"{self._signs.ok} ", "$accent") + plain(words)
-        sign = self._signs.here if index == reached else self._signs.open
-        style = "$accent" if index == reached else "$muted"
-        return plain(f"{sign} ", style) + plain(words, "bold" if index == reached else "$muted")
+        sign = self._signs.here if index == behind else self._signs.open
+        style = "$accent" if index == behind else "$muted"
+        return plain(f"{sign} ", style) + plain(words, "bold" if index == behind else "$muted")
 
     def tell(self, words: str) -> None:
         """Say something about the ways."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, Protocol
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, Literal, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -21,6 +22,13 @@ if TYPE_CHECKING:
     from wizard.sandbox import Running
 
 LinkStage = Literal["none", "opened", "extension", "login", "linked", "cancelled", "failed"]
+"""What the Link page shows the person: at “login” they are asked to log in, and have not yet."""
+
+STAGES_BEHIND: Final[Mapping[LinkStage, int]] = MappingProxyType(
+    {"opened": 1, "extension": 1, "login": 2, "linked": 4}
+)
+"""How many of the FAQ's four stages lie behind the person: page opened, extension confirmed,
+logged in, green checkmark seen. Of a page that shows anything else, none does."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,8 +45,13 @@ def test_a_link_that_was_clicked_is_active_and_not_simulated(
     person.wait("Waiting for the Link page")
     page = browser.new_page()
     page.goto(re.findall(r"http://localhost:\S+", person.seen)[0])
+    person.wait("The Link page is open")
     page.get_by_role("button", name="Continue").click()
+    person.wait("asks to confirm the extension")
+    assert "extension is confirmed" not in person.seen
     page.get_by_role("button", name="Confirm extension").click()
+    person.wait("The extension is confirmed. The Link page asks to log in")
+    assert "Logged in" not in person.seen
     page.get_by_label("Name").fill("anybody")
     page.get_by_role("button", name="Log in", exact=True).click()
     page.wait_for_url(re.compile(r"http://127\.0\.0\.1:\d+/"))
@@ -54,7 +59,7 @@ def test_a_link_that_was_clicked_is_active_and_not_simulated(
     assert person.end() == 0, person.seen
     link = json.loads(person.seen[person.seen.rindex('{\r\n  "version"') :])["data"]["link"]
     assert link == {"app": "github", "status": "active", "simulated": False}
-    assert "Green checkmark" in person.seen
+    assert "Logged in. Green checkmark" in person.seen
     again = program("setup", "--yes", "--json").json()
     assert again["data"]["link"] == link
     assert again["data"]["created"] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,7 @@ from screens.button import Button
 from screens.home import HomeScreen
 from screens.rail import Rail
 from tests.screens.stage import LARGE, SMALL, Stage, opened
+from wizard.http import exchange
 from wizard.profiles.drafts import load
 from wizard.profiles.proofs import read
 from wizard.profiles.store import ProfileStore
@@ -139,6 +141,22 @@ async def test_leaving_while_something_runs_calls_it_off(home: Home) -> None:
         await stage.pilot.press("ctrl+c")
         await stage.pilot.pause()
     assert stage.app.return_code == 130
+
+
+async def test_a_stage_is_ticked_off_when_the_person_is_through_with_it(home: Home) -> None:
+    running = ensure(home.data / "sandbox.sqlite")
+    async with opened(home) as stage:
+        await to_the_link(stage)
+        assert "● Open the Link page" in stage.text()
+        url = re.findall(r"http://localhost:\S+", stage.text())[0]
+        walked = f"{running.url}/_sandbox/link/{url.partition('=')[2]}"
+        exchange("GET", url)
+        await stage.until(lambda: "✓ Open the Link page" in stage.text(), "the open page")
+        assert "● Confirm the browser extension" in stage.text()
+        for event in ("extension", "login"):  # the page now asks for the one, then for the other
+            ask("POST", walked, None, json={"event": event})
+        await stage.until(lambda: "✓ Confirm the browser" in stage.text(), "the extension")
+        assert "● Log in to the app" in stage.text()
 
 
 async def test_the_link_can_be_called_off_and_skipped(home: Home) -> None:

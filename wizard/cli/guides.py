@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 _STAGES = {
     "opened": "The Link page is open.",
-    "extension": "The extension is confirmed.",
-    "login": "Logged in to the app.",
-    "linked": "Green checkmark: linked.",
+    "extension": "The Link page asks to confirm the extension.",
+    "login": "The extension is confirmed. The Link page asks to log in to the app.",
+    "linked": "Logged in. Green checkmark: linked.",
 }
 
 
