@@ -169,6 +169,27 @@ async def test_a_login_page_in_place_of_a_key_set_is_told_and_the_set_shows_its_
         await stage.at("clients")
 
 
+async def test_a_pasted_token_says_whose_it_is(home: Home, elsewhere: Running) -> None:
+    async with opened(home, LARGE, fresh=at_url(elsewhere.url)) as stage:
+        await stage.press("enter")
+        await stage.at("key")
+        await stage.paste(elsewhere.keys["local"].reveal())
+        await stage.press("enter")
+        await stage.at("pool")
+        await stage.paste(elsewhere.jwks_uri)
+        await stage.press("enter")
+        await stage.at("clients")
+        await stage.press("enter")
+        await stage.at("user")
+        assert line(stage, "user").value == "demo-user"
+        await stage.press("tab", "down")
+        await write(stage, "user_token", elsewhere.issue_token("ada").reveal())
+        assert line(stage, "user").value == "ada"
+        await write(stage, "user", "bob")
+        await write(stage, "user_token", elsewhere.issue_token("eve").reveal())
+        assert line(stage, "user").value == "bob"
+
+
 async def test_what_cannot_be_an_answer_is_told_beside_the_field_as_one_leaves_it(
     home: Home,
 ) -> None:

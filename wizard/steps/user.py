@@ -36,6 +36,8 @@ TOKEN: Final = "app_user_id_token"  # noqa: S105 — the name of a secret, not o
 PENDING: Final = f"pending_{TOKEN}"
 """Name of a token whose profile is not saved yet: until then the saved one stays as it is."""
 
+_DEMO_USER: Final = "demo-user"
+
 _SOON: Final = 60
 """Seconds; a token that runs out sooner is not worth keeping."""
 
@@ -64,6 +66,18 @@ def _default_token_from(answers: Answers, _draft: Draft) -> str:
     return "paste" if answers.secret("user_token") else "mint"
 
 
+def _default_user(answers: Answers, draft: Draft) -> str:
+    """Take the user that the given token is for; who has a token need not say its user as well."""
+    token = answers.secret("user_token")
+    way = answers.text("token_from") or _default_token_from(answers, draft)
+    if token and draft.pool and way == "paste" and _is_own(draft, draft.pool):
+        from wizard.identity.tokens import claimed_user
+
+        claimed = claimed_user(token, draft.pool.id_claim)
+        return _DEMO_USER if check_user(claimed) else claimed
+    return _DEMO_USER
+
+
 def check_user(value: str) -> Problem | None:
     """Tell whether this can be an appUserId: something visible, of sane length."""
     return None if value.strip() and len(value) <= 256 else problem("user.missing")
@@ -84,8 +98,8 @@ USER: Final = Field(
     flag="--user",
     metavar="ID",
     env="ANON_APP_USER_ID",
-    placeholder="demo-user",
-    default=lambda _answers, _draft: "demo-user",
+    placeholder=_DEMO_USER,
+    default=_default_user,
     check=check_user,
     decides=("user", "link"),
 )
@@ -149,7 +163,7 @@ def _run(context: Context, draft: Draft, answers: Answers) -> Draft:
     pool = draft.pool
     if pool is None:
         raise ProblemError(problem("step.too_early", step="UserPool"))
-    user_id = answers.text("user") or "demo-user"
+    user_id = answers.text("user") or _DEMO_USER
     wrong = check_user(user_id)
     if wrong:
         raise ProblemError(wrong)

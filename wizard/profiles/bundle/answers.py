@@ -58,10 +58,9 @@ def example_user(bundle: Bundle) -> str:
     token = bundle.secret("user_token")
     if bundle.value("user") or token is None:
         return bundle.value("user")
-    from wizard.identity.tokens import inspect
+    from wizard.identity.tokens import claimed_user
 
-    claimed = inspect(token.reveal()).claims.get(bundle.value("id_claim") or "sub")
-    return claimed if isinstance(claimed, str) else ""
+    return claimed_user(token, bundle.value("id_claim") or "sub")
 
 
 def _pool(bundle: Bundle) -> dict[str, Value | None]:
