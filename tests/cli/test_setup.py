@@ -214,6 +214,30 @@ def test_without_a_link_the_profile_is_saved_and_the_link_stays_unproven(
     assert ran.json()["data"]["link"]["status"] == "unproven"
     assert ran.json()["data"]["path"]
     assert f"{hosted.link_origin}/link" in ran.err
+    assert "within 1 second." in ran.json()["problems"][-1]["symptom"]
+
+
+def test_what_could_not_be_proven_is_not_told_as_failed(program: Program, hosted: Running) -> None:
+    key = hosted.keys["local"].reveal()
+    fixed = ("--env", hosted.url, "--yes", "--secret-store", "file", "--jwks", "hosted")
+    ran = program("setup", *fixed, "--link-timeout", "1", ANON_API_KEY=key)
+    assert "! The token could not be proven" in ran.err
+    assert "! Nobody finished the link" in ran.err
+    assert "✗" not in ran.out + ran.err
+
+
+def test_a_token_that_is_given_says_whose_it_is(
+    program: Program, hosted: Running, tmp_path: Path
+) -> None:
+    token_file = tmp_path / "token"
+    token_file.write_text(hosted.issue_token("ada").reveal() + "\n")
+    more = ("--jwks", hosted.jwks_uri, "--user-token-file", str(token_file), "--profile")
+    ran = on_the_hosted(program, hosted, hosted.keys["local"].reveal(), *more, "hers")
+    assert (ran.code, ran.json()["data"]["appUserId"]) == (0, "ada"), ran.err
+    other = on_the_hosted(
+        program, hosted, hosted.keys["local"].reveal(), *more, "his", "--user", "bob"
+    )
+    assert other.json()["problems"][-1]["code"] == "token.user_differs"
 
 
 def test_mock_outside_the_local_sandbox_is_refused_with_what_else_there_is(

@@ -38,8 +38,10 @@ def with_apps(call: Call, draft: Draft, result: Result) -> Result:
     known = knows_apps(call.home, draft.promoted_from)
     text = "\n".join((result.text, "", *_closing(draft, foreseen, done, known=known)))
     if not troubles:
-        return Result(result.status, data, result.problems, text, result.exit_code)
-    return Result("partial", data, (*result.problems, *troubles), text, exit_code=1)
+        return result._replace(data=data, text=text)
+    noted = result.problems if result.status == "ok" else result.noted
+    problems = (*result.problems, *troubles)
+    return Result("partial", data, problems, text, exit_code=1, noted=noted)
 
 
 def _shown(foreseen: Sequence[Change]) -> Iterator[str]:

@@ -32,7 +32,8 @@ def emit(result: Result, *, as_json: bool) -> None:
         _write(result.text)
     if not as_json and result.lines is None:
         for problem in result.problems:
-            print(problem_text(problem, noted=result.status == "ok"), file=sys.stderr)
+            noted = result.status == "ok" or problem in result.noted
+            print(problem_text(problem, noted=noted), file=sys.stderr)
 
 
 def problem_text(problem: Problem, *, noted: bool = False) -> str:

@@ -168,16 +168,19 @@ def _request_as_json(request: CreateRequest, profile: str) -> dict[str, Any]:
 
 
 def _result(world: Context, outcome: Outcome) -> Result:
-    draft = outcome.progress.draft
+    draft, problems = outcome.progress.draft, outcome.problems
     data = as_json(draft)
     if not outcome.complete:
-        return Result("problem", data, outcome.problems, exit_code=outcome.problems[-1].exit_code)
+        code = problems[-1].exit_code
+        return Result("problem", data, problems, exit_code=code, noted=problems[:-1])
     unproven = draft.link is not None and draft.link.status in {"unproven", "failed"}
     from wizard.cli.summary import summary
 
     status: Status = "partial" if unproven else "ok"
     text = summary(world, draft)
-    return Result(status, data, outcome.problems, text, exit_code=1 if unproven else 0)
+    failed = draft.link is not None and draft.link.status == "failed"
+    noted = problems[:-1] if failed else problems  # what failed the link was told last
+    return Result(status, data, problems, text, exit_code=1 if unproven else 0, noted=noted)
 
 
 def _with_apps(call: Call, outcome: Outcome, result: Result) -> Result:

@@ -17,7 +17,7 @@ ENTRIES: Final = (
     ),
     Entry(
         "link.deadline",
-        "Nobody finished the link within {minutes} minutes.",
+        "Nobody finished the link within {span}.",
         "The Link page did not come back to the wizard.",
         "Open the link again; --link-timeout SECONDS gives more time.",
         _LINK,

@@ -211,7 +211,9 @@ def _wait(attempt: _Attempt) -> Link:
             simulated = wish is not None and wish.kind == "simulate"
             return _judged(attempt, ended, simulated=simulated)
         _watch(attempt)
-    raise ProblemError(problem("link.deadline", minutes=round(context.link.timeout / 60)))
+    from wizard.identity.words import span
+
+    raise ProblemError(problem("link.deadline", span=span(context.link.timeout)))
 
 
 def _watch(attempt: _Attempt) -> None:
