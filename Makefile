@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 
 .PHONY: run test lint types contracts wheel torture bench screenshots usage lock clean
 
-run: $(VENV)/run.stamp            ## open the wizard
+run: $(VENV)/run.stamp $(BIN)/anon-wizard  ## open the wizard
 	@$(BIN)/python -m wizard $(ARGS)
 
 test: $(VENV)/dev.stamp           ## all tests but the whole torture sets
@@ -47,8 +47,14 @@ clean:
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit("anon-wizard needs Python 3.11 or newer" if sys.version_info < (3, 11) else 0)'
-	@echo "Setting up $(VENV) (once)"
+	@echo "Setting up $(VENV) (once); the command is then $(BIN)/anon-wizard"
 	@$(PYTHON) -m venv $(VENV)
+
+# What the README and the screens call anon-wizard, over this checkout as it is.
+$(BIN)/anon-wizard: Makefile | $(VENV)/bin/python
+	@printf '#!%s\nimport sys\n\nsys.path[0] = "%s"\nfrom wizard.cli import program\n\nprogram()\n' \
+	    '$(abspath $(BIN))/python' '$(CURDIR)' >$@
+	@chmod +x $@
 
 $(VENV)/run.stamp: .ci/locked.txt | $(VENV)/bin/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .ci/locked.txt
