@@ -11,6 +11,14 @@ const id = new URLSearchParams(location.search).get("id") ?? "";
 const card = document.getElementById("card");
 const views = new Map([...document.querySelectorAll("[data-view]")].map((v) => [v.dataset.view, v]));
 const stages = ["opened", "extension", "login", "linked"];
+// At which stage a view stands, whatever was reached before: a reloaded page begins again.
+const stageOf = new Map([
+  ["dialog", "opened"],
+  ["extension", "extension"],
+  ["no-extension", "extension"],
+  ["login", "login"],
+  ["saved", "login"],
+]);
 const shown = {};
 
 // What ends the page before its time: `view` tells the person.
@@ -92,18 +100,18 @@ function show(name) {
   for (const [known, view] of views) view.hidden = known !== name;
   card.dataset.shown = name;
   card.setAttribute("aria-busy", String(name === "loading" || name === "saved"));
-  markStages();
+  markStages(stageOf.get(name) ?? shown.stage);
   const heading = views.get(name).querySelector("h1");
   heading.focus({ preventScroll: true });
   document.getElementById("status").textContent = heading.textContent;
   document.title = `${heading.textContent} · local Anon sandbox`;
 }
 
-function markStages() {
-  const reached = stages.indexOf(shown.stage === "none" ? "opened" : shown.stage);
+function markStages(stage) {
+  const reached = stages.indexOf(stage === "none" ? "opened" : stage);
   for (const item of document.querySelectorAll("[data-stage]")) {
     const at = stages.indexOf(item.dataset.stage);
-    const done = at < reached || shown.stage === "linked";
+    const done = at < reached || stage === "linked";
     item.dataset.state = done ? "done" : "";
     if (at === reached && !done) item.setAttribute("aria-current", "step");
     else item.removeAttribute("aria-current");

@@ -68,6 +68,13 @@ def test_generation_2_may_leave_the_pool_out(anon: Anon) -> None:
     assert claims(token)["sdkClientId"] == webapp["id"]
 
 
+def test_the_pool_that_follows_is_one_with_a_client_to_name_in_the_token(anon: Anon) -> None:
+    webapp = anon.webapp(anon.hosted_pool()["id"])
+    anon.hosted_pool()
+    token = anon.made("/org/appUserIdToken", {"appUserId": "ada"})["appUserIdToken"]
+    assert claims(token)["sdkClientId"] == webapp["id"]
+
+
 def test_generation_1_must_name_the_pool(member: Anon) -> None:
     answer = member("POST", "/org/appUserIdToken", {"appUserId": "ada"})
     assert (answer.status, answer.error) == (422, "missing field `userPoolId`")

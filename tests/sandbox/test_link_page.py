@@ -206,6 +206,7 @@ def test_an_extension_that_is_not_there_can_be_looked_for_again(
         page.reload()
         press(page, "Continue")
         page.get_by_role("heading", name="No extension found").wait_for()
+    assert page.locator("[aria-current=step]").inner_text() == "Extension"
     press(page, "Look again")
     page.get_by_role("heading", name="Confirm the extension").wait_for()
 
@@ -278,3 +279,17 @@ def test_a_screen_reader_hears_each_stage(page: Page, url: str) -> None:
     page.get_by_role("heading", name="Confirm the extension").wait_for()
     assert page.get_by_role("status").inner_text() == "Confirm the extension"
     assert page.locator("[aria-current=step]").inner_text() == "Extension"
+    page.reload()
+    page.get_by_role("heading", name="Connect Instagram").wait_for()
+    assert page.locator("[aria-current=step]").inner_text() == "Dialog"
+
+
+def test_all_text_stands_in_a_landmark(page: Page, url: str) -> None:
+    page.goto(url)
+    page.get_by_role("heading", name="Connect Instagram").wait_for()
+    assert "Local sandbox" in page.get_by_role("banner").inner_text()
+    assert "Connect Instagram" in page.get_by_role("main").inner_text()
+    outside = (
+        "[...document.body.children].filter((one) => !one.matches('header, main, [role=status],"
+    )
+    assert page.evaluate(f"{outside} noscript')).length") == 0

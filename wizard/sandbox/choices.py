@@ -56,11 +56,14 @@ CHOICES: Final = (
     "GET /link/url needs a credential, and does not judge the token: the Link page does.",
     "appUserId without a token works for Anon-hosted pools only.",
     (
-        "Without clientId, an appUserId belongs to the organization's newest application client "
-        "of a hosted pool."
+        "Without clientId or userPoolId, an appUserId belongs to the organization's newest "
+        "application client of a hosted pool."
     ),
     "redirectUrl is http, https, or an app's own scheme with a dot in it (RFC 8252, 7.1).",
-    "A client that lists redirectUrls accepts no other.",
+    (
+        "A client's redirectUrls are empty, and then any may be used; the fault redirect-refused "
+        "plays a client that has its own."
+    ),
     "Cancelling redirects with type=error and status=cancelled, and no error_code.",
     "The Link page names its client in the header x-anon-client-id.",
     "iss and aud of a token are ignored; RS256, ES256 and EdDSA are accepted.",

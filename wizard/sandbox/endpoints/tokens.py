@@ -42,7 +42,10 @@ def _pool(call: Call) -> PoolRecord:
         return found(pools.owned(call.world.db, named, call.organization_id), "UserPool")
     if call.caller and call.caller.kind == "session-token":
         raise RefusedError(422, "missing field `userPoolId`")
-    return found(pools.newest_hosted(call.world.db, call.organization_id), "UserPool")
+    db, organization_id = call.world.db, call.organization_id
+    client = clients.newest_of_hosted_pool(db, organization_id)  # it goes into the token (D)
+    pool = pools.get(db, client.pool_id or "") if client else None
+    return found(pool or pools.newest_hosted(db, organization_id), "UserPool")
 
 
 ENDPOINTS: Final = (
