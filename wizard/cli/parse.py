@@ -55,6 +55,7 @@ def parse(arguments: list[str]) -> tuple[CommandModule, Namespace]:
     module = cast("CommandModule", import_module(command.module))
     parser = _parser(command)
     module.arguments(parser)
+    add_globals(parser)
     options = parser.parse_args(rest)
     for name, default in GLOBALS.items():
         if not hasattr(options, name):
@@ -99,7 +100,6 @@ def _parser(command: Command) -> Parser:
         )
     else:
         parser = Parser(prog=f"anon-wizard {command.name}", description=command.summary)
-    add_globals(parser)
     return parser
 
 
