@@ -61,6 +61,39 @@ OTHERS_WORDS = [
     ("SyntaxError: Cannot use import statement outside a module", "app.not_esm"),
     ("Error [ERR_REQUIRE_ESM]: require() of ES Module /a/b.js not supported.", "app.not_esm"),
     ("SessionNotFoundError", "session.not_linked"),
+    (
+        "curl: (7) Failed to connect to 127.0.0.1 port 4010 after 0 ms: Couldn't connect to server",
+        "network.refused",
+    ),
+    ("curl: (56) Received HTTP code 407 from proxy after CONNECT", "network.proxy"),
+    (
+        'error Couldn\'t find package "@anon/sdk-web@^1.2.3" on the "npm" registry.',
+        "app.npm_scope",
+    ),
+    (
+        (
+            "Access to fetch at 'https://api.pay.example/v1' from origin 'http://localhost:3000' "
+            "has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present"
+        ),
+        "link.cors_elsewhere",
+    ),
+    (
+        (
+            "Access to XMLHttpRequest at 'http://localhost:4010/account/api/v1/appIntegration?id="
+            "uber' from origin 'http://localhost:4010' has been blocked by CORS policy: Response "
+            "to preflight request doesn't pass access control check: No "
+            "'Access-Control-Allow-Origin' header is present on the requested resource."
+        ),
+        "link.not_let_in",
+    ),
+    (
+        (
+            "Access to XMLHttpRequest at 'http://localhost:4010/account/api/v1/appIntegration?id="
+            "uber' from origin 'http://localhost:4010' has been blocked by CORS policy: No "
+            "'Access-Control-Allow-Origin' header is present on the requested resource."
+        ),
+        "link.not_let_in",
+    ),
 ]
 """Errors of Node, browsers and JOSE libraries that mean the same."""
 

@@ -4,7 +4,8 @@ All of it only reads, within bounds, and never follows a link. The doctor asks h
 the hand-off.
 """
 
-from wizard.apps.env_files import EnvSource, Setting, env_sources
+from wizard.apps.env_files import EnvSource, Setting, env_sources, in_effect
+from wizard.apps.history import Remembered, remembered
 from wizard.apps.keys import KeyMention, key_mentions, looks_like_a_key
 from wizard.apps.npm import NpmSettings, npm_settings
 from wizard.apps.packages import Package, nearest, packages
@@ -17,14 +18,17 @@ __all__ = [
     "KeyMention",
     "NpmSettings",
     "Package",
+    "Remembered",
     "Setting",
     "Switch",
     "env_sources",
+    "in_effect",
     "key_mentions",
     "looks_like_a_key",
     "nearest",
     "npm_settings",
     "packages",
+    "remembered",
     "scan",
     "switches",
 ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from wizard.apps.packages import nearest, packages
 from wizard.profiles.envfile import parse
@@ -17,18 +17,31 @@ from wizard.profiles.filling import reader_of
 from wizard.profiles.frameworks import FRAMEWORKS, variable_called
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from wizard.apps.packages import Package
     from wizard.apps.tree import App
     from wizard.profiles.dotenv import Reader
     from wizard.profiles.frameworks import Framework
     from wizard.profiles.variables import Variable
 
+Stage = Literal["", "development", "production", "tests"]
+"""What a file's name says it is for; empty where it says nothing."""
+
 _NAMES: Final = re.compile(r"\.env(?:\..+)?|.+\.env|\.envrc|.+\.xcconfig")
 _TEMPLATE: Final = re.compile(r"\.(?:example|sample|template|tpl|dist|defaults?|schema|bak)$")
 _PLACEHOLDER: Final = re.compile(
-    r"<.*>|\[.*\]|\{\{.*\}\}|\.{3}|…|x{3,}|your[ _-].*|.*[ _-]here|change[ _-]?me|todo|tbd",
+    r"<.*>|\[.*\]|\{\{.*\}\}|\.{3}|…|x{3,}|\*+|\?+|your[ _-].*|.*[ _-]here"
+    r"|(?:change|fill|replace)[ _-]?(?:me|this|in)|replace[ _-]with.*|(?:paste|insert|enter)[ _-].*"
+    r"|placeholder|todo|tbd|undefined|null|none",
     re.IGNORECASE,
 )
+_WORDS: Final = re.compile(r"[^a-z]+")
+_STAGES: Final[dict[str, Stage]] = {
+    **dict.fromkeys(("prod", "production", "live", "release"), "production"),
+    **dict.fromkeys(("dev", "development", "debug", "sandbox"), "development"),
+    **dict.fromkeys(("test", "tests", "testing", "ci"), "tests"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +86,12 @@ class EnvSource:
         """Where it lies: empty, or ending in “/”."""
         return self.file[: self.file.rfind("/") + 1]
 
+    @property
+    def stage(self) -> Stage:
+        """What its name says it is for, as ``.env.production`` and ``Debug.xcconfig`` do."""
+        words = _WORDS.split(Path(self.file).name.lower())
+        return next((_STAGES[word] for word in words if word in _STAGES), "")
+
     def names(self) -> frozenset[str]:
         """Give the names that are set in it."""
         return frozenset(setting.name for setting in self.settings)
@@ -83,6 +102,20 @@ def env_sources(app: App) -> tuple[EnvSource, ...]:
     found = packages(app)
     files = (file for file in app.files if is_env_file(file) and app.text(file) is not None)
     return tuple(_source(app, file, nearest(found, file)) for file in files)
+
+
+def in_effect(sources: Iterable[EnvSource]) -> Iterator[tuple[EnvSource, Setting]]:
+    """Give the lines that count: the last one of a name, unless a file beside it goes before.
+
+    Front ends' build tools let ``.env.local`` go before ``.env`` (Vite, Next.js, Create React App).
+    """
+    known = tuple(sources)
+    by_file = {source.file: source for source in known}
+    for source in known:
+        local = by_file.get(f"{source.file}.local") if source.framework.prefix else None
+        over = local.names() if local else frozenset()
+        last = {setting.name: setting for setting in source.settings}
+        yield from ((source, each) for each in last.values() if each.name not in over)
 
 
 def is_env_file(file: str) -> bool:

@@ -1,4 +1,4 @@
-"""Keys that stand in an app's code.
+"""Keys that stand in an app's code, or in what is handed on with it.
 
 Knows: what Anon's keys look like (contract, Two generations), and private keys in PEM.
 Must never: show what it found; a place is enough to find it again.
@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from wizard.apps.sources import code_lines
+from wizard.apps.sources import shared_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,10 +48,10 @@ def _is_random(text: str) -> bool:
 
 
 def key_mentions(app: App, known: Iterable[Secret] = ()) -> tuple[KeyMention, ...]:
-    """Give every place in the code that holds a key; ``known`` ones, whatever they look like."""
+    """Give every place that holds a key, comments too; ``known`` ones, whatever they look like."""
     values = [secret.reveal() for secret in known if len(secret.reveal()) >= 16]
     found = []
-    for file, number, line in code_lines(app, "anon_", "ory_", _PEM, *values):
+    for file, number, line in shared_lines(app, "anon_", "ory_", _PEM, *values):
         if looks_like_a_key(line) or any(value in line for value in values):
             found.append(KeyMention(file, number, "an API key"))
         elif _PEM in line and "BEGIN" in line:

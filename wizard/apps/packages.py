@@ -33,6 +33,15 @@ _BUNDLERS: Final = frozenset(
         *("tsx", "esm", "bun", "@swc-node/register", "nuxt", "gatsby", "expo", "react-native"),
     }
 )
+_SERVERS: Final = frozenset(
+    {
+        *("next", "express", "fastify", "koa", "hono", "@hapi/hapi", "@nestjs/core", "h3", "nitro"),
+        *("@remix-run/node", "@remix-run/serve", "@react-router/node", "@sveltejs/kit", "astro"),
+        *("vike", "@tanstack/react-start", "@solidjs/start", "@builder.io/qwik-city"),
+    }
+)
+"""What makes a package that is built for browsers run on a server, too."""
+
 _DEPENDENCIES: Final = ("dependencies", "devDependencies", "peerDependencies")
 
 
@@ -73,6 +82,11 @@ class Package:
     def is_bundled(self) -> bool:
         """Whether a tool rewrites its modules before Node or a browser sees them."""
         return bool(self.framework.prefix) or bool(_BUNDLERS & self.dependencies)
+
+    @property
+    def serves(self) -> bool:
+        """Whether some of it runs on a server, whatever its framework hands to browsers."""
+        return bool(_SERVERS & self.dependencies)
 
     @property
     def is_esm(self) -> bool:

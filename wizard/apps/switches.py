@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from wizard.apps.sources import code_lines
+from wizard.apps.sources import code_lines, is_for_tests, language_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 _STAGE: Final = r"(?P<named>sandbox|prod|staging|local)"
 _SPEAKS_OF_ANON: Final = re.compile(r"anon(?!y)|:4010", re.IGNORECASE)
 """Not merely of “anonymous”: other services have a sandbox and an “environment” too."""
+_CLOSE_BY: Final = re.compile(r"anon(?!y|[-_ ]?key)|appUserId|user_id_token", re.IGNORECASE)
+_LINES_AROUND: Final = 10
+"""Where a bare “environment” must find Anon spoken of: elsewhere in the file, it is another's."""
+_DEPLOYED: Final = re.compile(rf"""\b\w*ANON_ENV["']?\s*[:=]\s*["']?{_STAGE}\b""")
 _NAME: Final = r"(?:environment|anon_?env(?:ironment)?)"
 
 
@@ -29,16 +33,20 @@ class Rule:
     """One kind of place. ``suffixes`` empty: in all code.
 
     ``pattern`` has a group ``named``, the environment, unless each hit ``means`` the same one.
+    ``two_lines``: name and value may stand below each other. ``for_deployment``: it is set where
+    the app is deployed, not in its code.
     """
 
     kind: str
     pattern: re.Pattern[str]
     suffixes: frozenset[str] = frozenset()
     means: str = ""
+    two_lines: bool = False
+    for_deployment: bool = False
 
     def reads(self, file: str) -> bool:
         """Tell whether a file may hold such a place."""
-        return not self.suffixes or PurePosixPath(file).suffix in self.suffixes
+        return not self.suffixes or language_of(file) in self.suffixes
 
 
 RULES: Final = (
@@ -48,6 +56,12 @@ RULES: Final = (
         "extension",
         re.compile(rf"\*\.(?:svc\.)?{_STAGE}\.anon\.com\b"),
         frozenset({".json", ".js", ".ts", ".mjs"}),
+    ),
+    Rule(
+        "deployment",
+        _DEPLOYED,
+        frozenset({".yml", ".yaml", ".toml", ".tf", ".sh", ""}),
+        for_deployment=True,
     ),
     Rule(
         "SDK environment",
@@ -68,7 +82,16 @@ RULES: Final = (
         "iOS property list",
         re.compile(rf"<key>\w*anon_?env\w*</key>\s*<string>{_STAGE}</string>", re.IGNORECASE),
         frozenset({".plist"}),
+        two_lines=True,
     ),
+    Rule(
+        "deployment",
+        re.compile(rf"""\bname:\s*["']?\w*ANON_ENV["']?\s+value:\s*["']?{_STAGE}\b"""),
+        frozenset({".yml", ".yaml"}),
+        two_lines=True,
+        for_deployment=True,
+    ),
+    Rule("script", _DEPLOYED, frozenset({".json"}), for_deployment=True),
     Rule(
         "local sandbox",
         re.compile(r"\bhttps?://(?:127\.0\.0\.1|localhost):4010\b"),
@@ -79,11 +102,11 @@ RULES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Switch:
-    """One place: ``value`` stands there, and means ``environment``. ``kind`` is its rule's."""
+    """One place: ``value`` stands there, and means ``environment``."""
 
     file: str
     number: int
-    kind: str
+    rule: Rule
     value: str
     environment: str
 
@@ -92,6 +115,16 @@ class Switch:
         """File and line, as editors open them."""
         return f"{self.file}:{self.number}"
 
+    @property
+    def kind(self) -> str:
+        """What kind of place it is, in words."""
+        return self.rule.kind
+
+    @property
+    def is_shipped(self) -> bool:
+        """Whether users get it: neither a test nor a setting of one deployment."""
+        return not (self.rule.for_deployment or is_for_tests(self.file))
+
 
 def switches(app: App) -> tuple[Switch, ...]:
     """Give every such place, production's among them, in the order of the files."""
@@ -99,21 +132,35 @@ def switches(app: App) -> tuple[Switch, ...]:
 
 
 def _found(app: App) -> Iterator[Switch]:
-    for file, number, text in _passages(app):
-        for rule in RULES:
-            hit = rule.pattern.search(text) if rule.reads(file) else None
-            if hit:
-                place = rule.means or hit["named"].lower()
-                yield Switch(file, number, rule.kind, hit[0], place)
+    lines = code_lines(app, "anon", "Anon", "ANON", ":4010")
+    for file, numbered in groupby(lines, key=lambda line: line[0]):
+        if _SPEAKS_OF_ANON.search(app.text(file) or ""):
+            yield from _in_file(file, [(number, text) for _, number, text in numbered])
+
+
+def _in_file(file: str, lines: list[tuple[int, str]]) -> Iterator[Switch]:
+    rules = [rule for rule in RULES if rule.reads(file)]
+    before = ""
+    for place, (number, line) in enumerate(lines):
+        for rule in rules:
+            hit = _hit(rule, before, line)
+            if hit and _is_anons(hit[0], lines, place):
+                yield Switch(file, number, rule, hit[0], rule.means or hit["named"].lower())
                 break
+        before = line.strip()
 
 
-def _passages(app: App) -> Iterator[tuple[str, int, str]]:
-    """Give each line of code; in a property list with the one before, where the name stands."""
-    last_file, last_line = "", ""
-    for file, number, line in code_lines(app, "anon", "Anon", "ANON", ":4010"):
-        if not _SPEAKS_OF_ANON.search(app.text(file) or ""):
-            continue
-        together = file == last_file and file.endswith(".plist")
-        yield file, number, f"{last_line}{line}" if together else line
-        last_file, last_line = file, line.strip()
+def _hit(rule: Rule, before: str, line: str) -> re.Match[str] | None:
+    """Find what ends in this line; where it may, it begins in the one before."""
+    if not rule.two_lines:
+        return rule.pattern.search(line)
+    hits = rule.pattern.finditer(f"{before} {line}")
+    return next((hit for hit in hits if hit.end() > len(before) + 1), None)
+
+
+def _is_anons(value: str, lines: list[tuple[int, str]], place: int) -> bool:
+    """Tell an “environment” of Anon's from another service's in the same file."""
+    if not value.lower().startswith("environment"):
+        return True
+    near = lines[max(0, place - _LINES_AROUND) : place + _LINES_AROUND + 1]
+    return any(_CLOSE_BY.search(line) for _, line in near)

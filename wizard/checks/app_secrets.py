@@ -9,7 +9,7 @@ from __future__ import annotations
 import stat
 from typing import TYPE_CHECKING, Final
 
-from wizard.apps import key_mentions, looks_like_a_key
+from wizard.apps import key_mentions, looks_like_a_key, remembered
 from wizard.checks.edits import ignore_in_git
 from wizard.checks.registry import Check
 from wizard.checks.remedies import Permissions
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 _PRIVATE: Final = frozenset(variable.name for variable in VARIABLES if variable.private)
 _MOST_ASKED: Final = 50
 """Files that git is asked about: each costs two short-lived processes."""
+_SHORTEST: Final = 16
+"""Characters; a shorter secret may be a word that stands in many files."""
 
 
 def _none_is_published(case: Case) -> Outcome:
@@ -118,6 +120,23 @@ def _nothing_in_git(states: list[str]) -> Outcome:
     return passed("git ignores the files that hold secrets")
 
 
+def secrets_of(case: Case) -> set[str]:
+    """Give the secrets that must be in no repository: the app's as they are now, the profile's."""
+    apps = (each for source in case.env_sources for each in source.settings if _is_secret(each))
+    values = {each.value for each in apps} | {each.reveal() for each in case.secrets.values()}
+    return {value for value in values if len(value) >= _SHORTEST}
+
+
+def _git_remembers_none(case: Case) -> Outcome:
+    found = remembered(case.the_app.folder, secrets_of(case))
+    if found is None:
+        return skipped("Not proven: git could not be asked, or not in time")
+    if not found:
+        return passed("No secret in use stands in a file of variables that git remembers")
+    told = problem("app.secret_in_history", path=found[0].file, commit=found[0].commit)
+    return at((f"{each.file} in {each.commit}" for each in found), failed(told))
+
+
 def _others_read_none(case: Case) -> Outcome:
     found = []
     for file, name in secret_files(case):
@@ -145,5 +164,6 @@ CHECKS: Final[tuple[Check[Case], ...]] = (
     Check("app.public_secrets", "Published secrets", "app", _none_is_published),
     Check("app.source_secrets", "Keys in the code", "app", _none_in_the_code),
     Check("app.git", "Secrets in git", "app", _git_keeps_none),
+    Check("app.git_history", "Secrets in git's past", "app", _git_remembers_none, ("app.git",)),
     Check("app.permissions", "Secrets' permissions", "app", _others_read_none),
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from wizard.apps import in_effect
 from wizard.checks.asking import base_url
 from wizard.checks.edits import set_variable
 from wizard.checks.registry import Check
@@ -16,6 +17,7 @@ from wizard.checks.row import Outcome, at, failed, passed, skipped, warned
 from wizard.problems import problem
 from wizard.steps.clients import service_key_name
 from wizard.steps.key import API_KEY
+from wizard.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,19 +29,46 @@ if TYPE_CHECKING:
 
 
 def settings_of(case: Case, plain: str) -> Iterator[tuple[EnvSource, Setting]]:
-    """Give each line that sets one variable of Anon's, by whatever name; empty ones left out."""
-    for source in case.env_sources:
-        for setting in source.settings:
-            called = setting.variable is not None and setting.variable.name == plain
-            if called and not setting.is_empty and not setting.refers:
-                yield source, setting
+    """Give each line that sets one variable of Anon's, by whatever name; empty ones left out.
+
+    Only lines in effect, and only of files that are for the profile's environment.
+    """
+    for source, setting in in_effect(each for each in case.env_sources if _is_ours(case, each)):
+        called = setting.variable is not None and setting.variable.name == plain
+        if called and not setting.is_empty and not setting.refers:
+            yield source, setting
+
+
+def _is_ours(case: Case, source: EnvSource) -> bool:
+    """Tell by name or by what it says whether a file is for the profile's environment.
+
+    One for tests holds whatever the tests want.
+    """
+    if source.stage in {"", "tests"}:
+        return not source.stage
+    place = case.place
+    is_production = place.prod or place.rehearsal
+    says = (each.value for each in source.settings if _is_environment(each))
+    return (source.stage == "production") == is_production or case.profile.environment in says
+
+
+def _is_environment(setting: Setting) -> bool:
+    return setting.variable is not None and setting.variable.name == "ANON_ENV"
+
+
+def _elsewhere(case: Case) -> list[str]:
+    """Give the files that are for another environment, or for tests."""
+    mine = (each for each in case.env_sources if any(line.variable for line in each.settings))
+    return [printable(each.file) for each in mine if not _is_ours(case, each)]
 
 
 def _environment_fits(case: Case) -> Outcome:
     wanted = case.profile.environment
     wrong = [each for _, each in settings_of(case, "ANON_ENV") if each.value != wanted]
     if not wrong:
-        return passed("The app is for the profile's environment")
+        others = _elsewhere(case)
+        left_out = f"; not compared: {', '.join(others)}" if others else ""
+        return passed(f"The app is for the profile's environment{left_out}")
     first = wrong[0]
     told = {"place": first.place, "name": first.name, "actual": first.value}
     other = problem("app.other_environment", **told, wanted=wanted, profile=case.name)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from wizard.apps import remembered
 from wizard.checks import app_secrets
 from wizard.checks.row import Outcome, at, failed, passed, skipped
 from wizard.handoff.apps import in_each_app
@@ -29,7 +30,15 @@ def _as_the_doctor(check_id: str) -> Callable[[Look], Outcome]:
 
 
 def _none_in_git(case: Case) -> Outcome:
-    return _none_is(case, "tracked", "app.secret_in_git", "No file with secrets is in git")
+    """Ask for the files as they are, then for what git remembers of them."""
+    now = _none_is(case, "tracked", "app.secret_in_git", "No file with secrets is in git")
+    past = remembered(case.the_app.folder, app_secrets.secrets_of(case))
+    if now.state != "pass" or past == ():
+        return now
+    if past is None:
+        return skipped("not proven: git could not be asked, or not in time")
+    told = problem("app.secret_in_history", path=past[0].file, commit=past[0].commit)
+    return at((f"{each.file} in {each.commit}" for each in past), failed(told))
 
 
 def _all_ignored(case: Case) -> Outcome:

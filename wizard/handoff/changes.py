@@ -6,7 +6,6 @@ Must never: change a line that is not ours, add one, or write a secret where git
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
     from wizard.profiles.home import Home
     from wizard.profiles.variables import Values
 
-_OTHER_STAGE: Final = re.compile(r"\.(?:dev|development|test|testing|ci|sandbox)(?:\.|$)")
+_OTHER_STAGES: Final = frozenset({"development", "tests"})
 """Files that stay as they are: their name says that they are not production's."""
 
 
@@ -82,7 +81,7 @@ def _in_folders(folders: Iterable[Path]) -> Iterator[tuple[Path, Framework]]:
     for folder in folders:
         app = scan(folder)
         for source in env_sources(app):
-            if not _OTHER_STAGE.search(source.file) and _has_ours(source.names()):
+            if source.stage not in _OTHER_STAGES and _has_ours(source.names()):
                 yield app.path(source.file), source.framework
 
 

@@ -109,9 +109,18 @@ _SECRETS_OPEN: Final = (
         _SECRETS,
     ),
     Entry(
+        "app.secret_in_history",
+        "git remembers {path} with a secret that is still in use: commit {commit}.",
+        "Removing or ignoring a file does not take it out of the commits before; whoever can read "
+        "the repository can read it there.",
+        "Replace the key: anon-wizard client add --kind service makes a client with a new one. A "
+        "test token ends by itself.",
+        _SECRETS,
+    ),
+    Entry(
         "app.secret_in_source",
-        "{place} holds {what} in the code.",
-        "Code is copied, built and shared; a key in it goes everywhere with it.",
+        "{place} holds {what}.",
+        "What lies in the repository is copied, built and shared; a key in it goes along.",
         "Take it from the environment, and replace the key.",
         _SECRETS,
     ),
@@ -173,6 +182,7 @@ _PACKAGES: Final = (
             "'@anon/… is not in this registry",
             "'@anon/… is not in the npm registry",
             "ERR_PNPM_FETCH_404 … @anon",
+            "Couldn't find package \"@anon/",
             "@anon… Not found",
         ),
     ),
@@ -223,6 +233,13 @@ _FOLDER: Final = (
         "Not all of {path} was looked at.",
         "{reason}",
         "Name the folder of the app itself, without data and builds.",
+        _ENV,
+    ),
+    Entry(
+        "app.link_not_followed",
+        "{path} is a link, and what it leads to was not looked at.",
+        "A link in a folder may lead to anything, so none is followed. This one leads to {target}.",
+        "Look there as well, if your app reads it: anon-wizard doctor --app {folder}.",
         _ENV,
     ),
     Entry(

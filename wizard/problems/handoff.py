@@ -49,8 +49,8 @@ _CHECKS: Final = (
     ),
     Entry(
         "handoff.foreign_switch",
-        "{place}: {name} names a host of Anon's sandbox.",
-        "It is a variable of your own, so the promotion does not change it.",
+        "{place}: {name} is for Anon's sandbox.",
+        "It stands where the promotion changes nothing: a variable of your own, or a deployment.",
         "Change it by hand when production begins, or let ANON_ENV decide.",
         _PROD,
     ),

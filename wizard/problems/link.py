@@ -6,6 +6,7 @@ from wizard.problems.entry import Entry
 
 _LINK = "Onboarding FAQ, “Connection flow”"
 _CORS = "Onboarding FAQ, “CORS issue”"
+_BLOCKED = "has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present"
 
 ENTRIES: Final = (
     Entry(
@@ -110,8 +111,9 @@ ENTRIES: Final = (
         _CORS,
         "documented",
         heard=(
-            "has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present",
+            _BLOCKED,
             "account/api/v1/appIntegration?id=… from origin … has been blocked by CORS policy",
+            f"at … account/api/v1/appIntegration?id=… from origin … {_BLOCKED}",
             "Cross-Origin Request Blocked: The Same Origin Policy disallows reading",
             "appIntegration … due to access control checks",
             "appIntegration … is not allowed by Access-Control-Allow-Origin",
@@ -119,6 +121,22 @@ ENTRIES: Final = (
             "blocked by CORS policy",
             "CORS issue",
             "CORS error",
+        ),
+    ),
+    Entry(
+        "link.cors_elsewhere",
+        "A CORS error, and not of Anon's Link page.",
+        "The Link page asks …/account/api/v1/appIntegration, and this error is about another "
+        "address.",
+        "Let the server at that address allow your page's origin. If it is one of Anon's, ask it "
+        "from your back end: an API key has no place in a browser.",
+        _CORS,
+        "inferred",
+        heard=(
+            "Access to fetch at … from origin … has been blocked by CORS policy",
+            "Access to XMLHttpRequest at … from origin … has been blocked by CORS policy",
+            f"Access to fetch at … from origin … {_BLOCKED}",
+            f"Access to XMLHttpRequest at … from origin … {_BLOCKED}",
         ),
     ),
     Entry(

@@ -51,6 +51,7 @@ ENTRIES: Final = (
             "connect ECONNREFUSED",
             "ERR_CONNECTION_REFUSED",
             "Connection refused",
+            "Failed to connect to … Couldn't connect to server",
         ),
     ),
     Entry(
@@ -127,6 +128,8 @@ ENTRIES: Final = (
         heard=(
             "ERR_PROXY_CONNECTION_FAILED",
             "407 Proxy Authentication Required",
+            "HTTP code 407 from proxy",
+            "CONNECT tunnel failed, response 407",
             "tunneling socket could not be established",
         ),
     ),

@@ -212,7 +212,7 @@ _KEY: Final = (
         "token.signature_form",
         "The signature has {size} bytes; with {alg} it has {expected}.",
         "It was cut, or written in another form (OpenSSL writes ES256 as DER, JOSE as R and S).",
-        "Let a JOSE library write the signature.",
+        "Copy the token again, whole; if you sign it yourself, let a JOSE library do it.",
         "RFC 7518 §3.4, RFC 8037 §3.1",
         "inferred",
     ),

@@ -27,6 +27,7 @@ PUBLIC_PREFIXES: Final = (
     "EXPO_PUBLIC_",
     "NUXT_PUBLIC_",
     "GATSBY_",
+    "PUBLIC_",
 )
 """What these stand before ends up in the code that browsers and phones get."""
 
@@ -72,8 +73,13 @@ FRAMEWORKS: Final = {
 PLAIN: Final = Framework("", "no framework", tuple(variable.name for variable in VARIABLES))
 """All variables under their plain names."""
 
-_ALIASES: Final = {"SDK_CLIENT_ID": "ANON_SDKCLIENT_ID"}
-"""Other names that Anon's texts use (FAQ)."""
+_SPELLINGS: Final = {
+    "SDK_CLIENT_ID": "ANON_SDKCLIENT_ID",
+    "ANON_SDK_CLIENT_ID": "ANON_SDKCLIENT_ID",
+    "ANON_CLIENT_ID": "ANON_SDKCLIENT_ID",
+    "ANON_USER_ID_TOKEN": "ANON_APP_USER_ID_TOKEN",
+}
+"""Other names that Anon's texts use, and whoever writes them down (FAQ)."""
 
 
 class Assignment(NamedTuple):
@@ -136,8 +142,10 @@ def _spellings(variable: Variable) -> tuple[str, ...]:
 
 
 def _called(frameworks: Iterable[Framework]) -> Iterator[tuple[str, Variable]]:
-    for alias, plain in _ALIASES.items():
-        yield alias, BY_NAME[plain]
+    for prefix in ("", *PUBLIC_PREFIXES):
+        public = {plain: plain for plain in _FRONT_END}
+        for name, plain in {**public, **_SPELLINGS}.items():
+            yield f"{prefix}{name}", BY_NAME[plain]
     for framework in frameworks:
         for plain in framework.wants:
             yield framework.name_of(plain), BY_NAME[plain]

@@ -93,7 +93,7 @@ def test_huge_and_binary_files_have_no_text(folder: Path) -> None:
 
 
 def test_bytes_that_are_no_text_are_read_all_the_same(folder: Path) -> None:
-    (folder / "latin.js").write_bytes(b"// caf\xe9 svc.prod.anon.com\n")
+    (folder / "latin.js").write_bytes(b"x = 'caf\xe9 svc.prod.anon.com'\n")
     assert switches(scan(folder))[0].environment == "prod"
 
 
@@ -228,6 +228,12 @@ def test_keys_in_the_code_are_found_with_their_place(folder: Path) -> None:
     ]
 
 
+def test_keys_are_found_in_whatever_is_handed_on(folder: Path) -> None:
+    names = ("README.md", "Dockerfile", "web/.env.example", "notes.ipynb", "api.http", "k8s.yaml")
+    app = with_files(folder, dict.fromkeys(names, f"# key {KEY}\n"))
+    assert {each.file for each in key_mentions(app)} == set(names)
+
+
 def npm(folder: Path, text: str, user: str = "") -> tuple[str, bool, str]:
     app = with_files(folder, {"package.json": "{}", ".npmrc": text})
     found = npm_settings(app, packages(app)[0], user)
@@ -256,3 +262,116 @@ def test_the_word_anonymous_does_not_make_a_file_anons(folder: Path) -> None:
     pay = "paypal({ environment: 'sandbox' }) // crossorigin='anonymous'\n"
     assert switches(with_files(folder, {"pay.ts": pay})) == ()
     assert switches(with_files(folder, {"link.ts": "import '@anon/x'; " + pay})) != ()
+
+
+def test_another_services_environment_in_the_same_file_is_not_anons(folder: Path) -> None:
+    far = "\n" * 30
+    pay = f"import '@anon/x';{far}paypal({{ environment: 'sandbox' }});\n"
+    key = "createClient(process.env.SUPABASE_ANON_KEY); paypal({ environment: 'sandbox' });\n"
+    link = f"import '@anon/x';{far}open({{ environment: 'sandbox',\n  appUserIdToken }});\n"
+    app = with_files(folder, {"pay.ts": pay, "key.ts": key, "link.ts": link})
+    assert [each.place for each in switches(app)] == ["link.ts:31"]
+
+
+HOST = "https://svc.sandbox.anon.com"
+COMMENTED = [
+    ("a.ts", f"// {HOST}\n"),
+    ("a.ts", f"const x = 1; // {HOST}\n"),
+    ("a.ts", f"/*\n * {HOST}\n */\n"),
+    ("a.tsx", f"return <p>{{/* {HOST} */}}</p>;\n"),
+    ("a.ts", f"/* {HOST}\n"),
+    ("a.html", f"<!-- {HOST}\n-->\n"),
+    ("a.vue", f"<template><!-- {HOST} --></template>\n"),
+    ("a.py", f"# {HOST}\n"),
+    ("a.py", f"x = 1  # {HOST}\n"),
+    ("a.py", f'"""Speaks to {HOST}.\n\nANON_ENV = \'sandbox\'\n"""\nx = 1\n'),
+    ("a.yml", f"# {HOST}\nx: 1\n"),
+    ("Dockerfile", "# ENV ANON_ENV=sandbox\n"),
+]
+SAID = [
+    ("a.ts", f"const x = '{HOST}'; // anon\n"),
+    ("a.ts", f"/* anon */ const x = '{HOST}';\n"),
+    ("a.ts", f"const x = `{HOST}`;\n"),
+    ("a.ts", f"const y = 'it//s'; const x = '{HOST}';\n"),
+    ("a.ts", f"const y = 'a \\' // b'; const x = '{HOST}';\n"),
+    ("a.ts", f'const y = "/*"; const x = "{HOST}";\n'),
+    ("a.html", f'<script src="{HOST}/x.js"></script>\n'),
+    ("a.py", f"x = '{HOST}'  # anon\n"),
+    ("a.py", f"x = '#'; y = '{HOST}'\n"),
+    ("a.yml", f"url: {HOST}\n"),
+    ("a.sh", f"curl {HOST}#anchor\n"),
+]
+
+
+@pytest.mark.parametrize(("name", "text"), COMMENTED)
+def test_a_comment_switches_nothing(folder: Path, name: str, text: str) -> None:
+    assert switches(with_files(folder, {name: text})) == ()
+
+
+@pytest.mark.parametrize(("name", "text"), SAID)
+def test_what_stands_beside_a_comment_or_looks_like_one_counts(
+    folder: Path, name: str, text: str
+) -> None:
+    assert len(switches(with_files(folder, {name: text}))) == 1
+
+
+def test_lines_keep_their_numbers_when_comments_go(folder: Path) -> None:
+    text = f"/* one\r\n two\u2028 */\r\n// four\nconst x = '{HOST}';\n"
+    place = switches(with_files(folder, {"a.ts": text}))[0].number
+    assert text.splitlines()[place - 1].startswith("const")
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("text", ["/*", "<!--", "`", "'", '"', "\\", "//", '"""', "# ", "'\\"])
+@pytest.mark.parametrize("name", ["a.ts", "a.py", "a.html"])
+def test_a_file_full_of_beginnings_is_read_in_passing(folder: Path, name: str, text: str) -> None:
+    anon = f"'{HOST}'\n"
+    switches(with_files(folder, {name: anon + text * (900_000 // len(text))}))
+
+
+DEPLOYED = [
+    ("docker-compose.yml", "environment:\n  ANON_ENV: sandbox\n", 2),
+    ("compose.yaml", "environment:\n  - VITE_ANON_ENV=sandbox\n", 2),
+    ("k8s/web.yaml", "env:\n  - name: ANON_ENV\n    value: sandbox\n", 3),
+    ("Dockerfile", 'FROM node\nENV ANON_ENV="sandbox"\n', 2),
+    ("fly.toml", "[env]\nANON_ENV = 'sandbox'\n", 2),
+    ("package.json", '{"scripts": {"start": "ANON_ENV=sandbox node index.js"}}', 1),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "number"), DEPLOYED)
+def test_a_deployments_environment_is_no_code(
+    folder: Path, name: str, text: str, number: int
+) -> None:
+    found = switches(with_files(folder, {name: text}))
+    assert [(each.number, each.environment, each.is_shipped) for each in found] == [
+        (number, "sandbox", False)
+    ]
+
+
+@pytest.mark.parametrize(
+    "name", ["__tests__/a.js", "tests/a.py", "src/a.test.ts", "e2e/a.ts", "test_a.py", "a_test.go"]
+)
+def test_tests_are_not_shipped(folder: Path, name: str) -> None:
+    found = switches(with_files(folder, {name: f"x = '{HOST}'\n"}))
+    assert [each.is_shipped for each in found] == [False]
+
+
+@pytest.mark.parametrize(
+    ("name", "stage"),
+    [
+        (".env", ""),
+        (".env.local", ""),
+        (".env.production", "production"),
+        (".env.production.local", "production"),
+        ("config/prod.env", "production"),
+        ("Release.xcconfig", "production"),
+        (".env.development", "development"),
+        ("Debug.xcconfig", "development"),
+        (".env.test", "tests"),
+        ("prod/.env", ""),
+        ("product.env", ""),
+    ],
+)
+def test_a_file_says_by_its_name_what_it_is_for(folder: Path, name: str, stage: str) -> None:
+    assert env_sources(with_files(folder, {name: "A=1\n"}))[0].stage == stage

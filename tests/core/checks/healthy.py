@@ -39,6 +39,9 @@ def _second_pool(patient: Patient) -> None:
 
 SUPABASE = "eyJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJzdXBhYmFzZSIsInJvbGUiOiJhbm9uIn0.c2lnbmF0dXJl"
 
+OTHER = "11111111-2222-4333-8444-555555555555"
+HOST = "https://svc.sandbox.anon.com"
+
 CHAINS = (
     Well("the mock key set"),
     Well("tokens with ES256", {"alg": "ES256"}),
@@ -121,6 +124,62 @@ APPS = (
         "node_modules/x/index.js": "export const host = 'https://svc.sandbox.anon.com';\n",
         "node_modules/x/.env": "VITE_ANON_API_KEY=anon_Ab1234567890123456789012345678\n",
         "dist/bundle.js": "fetch('https://svc.prod.anon.com')\n",
+    }),
+    Well("files for production and for tests beside it", app={
+        **VITE,
+        ".env.production": f"VITE_ANON_ENV=prod\nVITE_ANON_SDKCLIENT_ID={OTHER}\n",
+        ".env.test": f"VITE_ANON_ENV=local\nVITE_ANON_SDKCLIENT_ID={OTHER}\n",
+    }),
+    Well("empty defaults, and a local file over them", app={
+        "package.json": package(dependencies={"next": "15"}),
+        "app/page.tsx": "const id = process.env.NEXT_PUBLIC_ANON_SDKCLIENT_ID;\n",
+        ".env": "NEXT_PUBLIC_ANON_ENV=sandbox\nNEXT_PUBLIC_ANON_SDKCLIENT_ID=\n",
+        ".env.local": _front("NEXT_PUBLIC_"),
+    }),
+    Well("a line that a later one replaces", app={
+        **VITE, ".env": f"VITE_ANON_SDKCLIENT_ID={OTHER}\nVITE_ANON_SDKCLIENT_ID=<webapp>\n",
+    }),
+    Well("hosts in comments, notes, locks, builds and tests", app={
+        **BACK_END,
+        "README.md": f"{HOST}\n",
+        "anon.js": f"// {HOST}\n/*\n * environment: 'sandbox'\n */\nexport const x = 1;\n",
+        "anon.py": f'"""Speaks to {HOST}."""\n',
+        "yarn.lock": f'"{HOST}"\n',
+        "package-lock.json": f'{{"anon": "{HOST}"}}',
+        ".next/static/x.js": f"'{HOST}'\n",
+        "tests/anon.test.js": f"const anon = '{HOST}';\n",
+    }),
+    Well("deployments of other environments", app={
+        **BACK_END,
+        "docker-compose.yml": "services:\n  api:\n    environment:\n      ANON_ENV: sandbox\n",
+        "k8s/api.yaml": "env:\n  - name: ANON_ENV\n    value: prod\n",
+        "Dockerfile": "FROM node\nENV ANON_ENV=prod\n",
+    }),
+    Well("a server in a package that is built with Vite", app={
+        "package.json": package(
+            type="module", dependencies={"@remix-run/node": "2"}, devDependencies={"vite": "5"}
+        ),
+        "app/root.tsx": "export default 1;\n",
+        ".env": BACK_END[".env"],
+    }),
+    Well("another prefix, opened in Vite's settings", app={
+        **VITE,
+        ".env": _front("REACT_APP_"),
+        "vite.config.ts": "export default { envPrefix: ['VITE_', 'REACT_APP_'] };\n",
+    }),
+    Well("Windows line ends, a byte order mark, quotes, spaces", app={
+        **BACK_END,
+        ".env": "\ufeffexport ANON_ENV=\"local\"\r\nANON_API_KEY = '<key>'  # mine\r\n",
+        "package.json": f"\ufeff{package(type='module')}",
+    }),
+    Well("ids of others under names that are not Anon's", app={
+        **BACK_END,
+        ".env": f"{BACK_END['.env']}CLIENT_ID={OTHER}\nGOOGLE_CLIENT_ID={OTHER}\nUSER_ID=x\n",
+    }),
+    Well("another service's sandbox, beside somebody's anon key", app={
+        **BACK_END,
+        "clients.ts": "createClient(url, process.env.SUPABASE_ANON_KEY);\n"
+        "paypal({ environment: 'sandbox' });\n",
     }),
     Well("nothing of Anon's yet", app={"README.md": "# New\n"}),
 )  # fmt: skip

@@ -33,7 +33,7 @@ IDS = (
 APP_IDS = (
     *("app.folder", "app.values", "app.prefix"),
     *("app.environment", "app.base_url", "app.client", "app.key", "app.user", "app.token"),
-    *("app.public_secrets", "app.source_secrets", "app.git", "app.permissions"),
+    *("app.public_secrets", "app.source_secrets", "app.git", "app.git_history", "app.permissions"),
     *("app.packages", "app.modules", "app.node", "app.npm", "app.hosts"),
 )
 
