@@ -1,6 +1,7 @@
 """A key set and a token from wherever the user has them, judged: the Judge screen and the commands.
 
-Knows: that a source with ``://`` is a URL, and anything else a path.
+Knows: that a source with ``://``, or that starts as the web's addresses do, is a URL, and anything
+else a path.
 Must never: send the token anywhere.
 """
 
@@ -69,4 +70,4 @@ def key_set(
 
 def is_url(source: str) -> bool:
     """Tell a URL from a path."""
-    return "://" in source
+    return "://" in source or source.lower().startswith(("https:", "http:"))

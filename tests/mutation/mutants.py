@@ -21,16 +21,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Mutant:
-    """One fault: where it stands, what it is, and the module with it."""
+    """One fault: where it stands, what it is, and the module with it.
+
+    ``place`` is the function or class around it, which stays when lines move.
+    """
 
     path: Path
     line: int
+    place: str
     before: str
     after: str
     tree: ast.Module
 
     def __str__(self) -> str:
-        return f"{self.path.name}:{self.line}: {self.before}  →  {self.after}"
+        return f"{self.path.stem}.{self.place}: {self.before}  →  {self.after}"
 
 
 _COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
@@ -137,9 +141,19 @@ def _made(path: Path, source: str, index: int, change: Change, choice: int) -> M
         setattr(owner, field, after)
     else:
         getattr(owner, field)[at] = after
-    return Mutant(
-        path, getattr(fresh, "lineno", 0), before, _short(after), ast.fix_missing_locations(tree)
-    )
+    line = getattr(fresh, "lineno", 0)
+    place = _around(tree, line)
+    return Mutant(path, line, place, before, _short(after), ast.fix_missing_locations(tree))
+
+
+def _around(tree: ast.Module, line: int) -> str:
+    definitions = (ast.FunctionDef, ast.ClassDef)
+    names = [
+        node.name
+        for node in ast.walk(tree)
+        if isinstance(node, definitions) and node.lineno <= line <= (node.end_lineno or 0)
+    ]
+    return ".".join(names) or "module"
 
 
 def _places(tree: ast.AST) -> Iterator[tuple[ast.AST, str, int | None, ast.AST]]:

@@ -74,6 +74,7 @@ class Options(TypedDict, total=False):
     deadline: float
     limit: int
     redirects: Literal["refuse", "return"]
+    bodies: Literal["all", "good"]
     cancelled: Callable[[], bool] | None
 
 
@@ -125,6 +126,7 @@ class Connection:
         deadline: float = DEADLINE,
         limit: int = LIMIT,
         redirects: Literal["refuse", "return"] = "refuse",
+        bodies: Literal["all", "good"] = "all",
         cancelled: Callable[[], bool] | None = None,
     ) -> Response:
         """Send one request and give the answer, whatever its status.
@@ -132,6 +134,8 @@ class Connection:
         ``deadline`` seconds cover everything, the body's last byte included; ``limit`` bytes the
         body, packed and unpacked. ``json`` is sent as the body unless it is None. A redirect is
         never followed: it is ``network.redirect``, or the answer with ``redirects="return"``.
+        With ``bodies="good"`` the body of any status but 2xx is left unread: it is empty, and
+        nothing about it can go wrong.
 
         Raises ``NotSentError`` or another ``ProblemError`` with ``network.…``, what ``resolve``
         raises, and, within a tenth of a second after ``cancelled()`` turns true,
@@ -143,7 +147,8 @@ class Connection:
         pool = self._pool(parts.scheme, proxy)
         budget = Budget(deadline, cancelled)
         with _logged(method, url) as seen, _named(parts.netloc, proxy, budget, limit):
-            response = Response(*_received(pool, request, limit, budget), url)
+            received = _received(pool, request, limit, budget, bodies)
+            response = Response(*received, url)
             seen.append(response)
         _refuse_other_places(response, parts.netloc, proxy, redirects)
         return response
@@ -225,14 +230,20 @@ def _watch(budget: Budget) -> Callable[[str, Mapping[str, Any]], None]:
 
 
 def _received(
-    pool: httpcore.ConnectionPool, request: httpcore.Request, limit: int, budget: Budget
+    pool: httpcore.ConnectionPool,
+    request: httpcore.Request,
+    limit: int,
+    budget: Budget,
+    bodies: str,
 ) -> tuple[int, Mapping[str, str], bytes]:
     budget.left()
     request.extensions["trace"] = _watch(budget)
     response = pool.handle_request(request)
     try:
         headers = _headers(response.headers)
-        body = read_body(response.iter_stream(), headers.get("content-encoding", ""), limit)
+        wanted = bodies == "all" or 200 <= response.status < 300
+        encoding = headers.get("content-encoding", "")
+        body = read_body(response.iter_stream(), encoding, limit) if wanted else b""
     finally:
         response.close()
     return response.status, headers, body

@@ -13,7 +13,7 @@ from wizard.identity.words import kind_of, listed
 from wizard.problems import problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from wizard.identity.strict_json import JsonError
     from wizard.model import Problem
@@ -45,12 +45,14 @@ def html(raw: bytes) -> Problem | None:
 
 
 def pem(raw: bytes) -> Problem | None:
-    """Tell PEM, perhaps of a private key."""
-    if not _start(raw).startswith(b"-----BEGIN "):
+    """Tell PEM, perhaps of a private key, perhaps with text before it, as OpenSSL writes it."""
+    if b"-----BEGIN " not in raw or _start(raw)[:1] in {b"{", b"[", b'"'}:
         return None
-    if b"PRIVATE KEY-----" in raw:
-        return problem("jwks.private_key", key="a PEM block", members="“PRIVATE KEY”")
-    return problem("jwks.pem")
+    return _private_pem() if b"PRIVATE KEY-----" in raw else problem("jwks.pem")
+
+
+def _private_pem() -> Problem:
+    return problem("jwks.private_key", key="a PEM block", members="“PRIVATE KEY”")
 
 
 def _start(raw: bytes) -> bytes:
@@ -141,10 +143,14 @@ def count_problem(keys: list[Any]) -> Problem | None:
 
 
 def published_secret(document: Any) -> Problem | None:
-    """Tell a private key that lies open in a document of the wrong shape."""
-    for jwk in document if isinstance(document, list) else [document]:
-        if isinstance(jwk, dict) and "kty" in jwk:
-            finding = publishes_no_secret(jwk, "the one shown")
-            if finding:
-                return finding.problem
-    return None
+    """Tell a private key that lies open anywhere in a document of the wrong shape."""
+    if isinstance(document, str):
+        return _private_pem() if "PRIVATE KEY-----" in document else None
+    if isinstance(document, dict):
+        finding = publishes_no_secret(document, "the one shown") if "kty" in document else None
+        return finding.problem if finding else _first_secret(document.values())
+    return _first_secret(document) if isinstance(document, list) else None
+
+
+def _first_secret(values: Iterable[Any]) -> Problem | None:
+    return next((found for each in values if (found := published_secret(each))), None)

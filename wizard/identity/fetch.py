@@ -95,6 +95,7 @@ def _asked(
             deadline=deadline,
             limit=LARGEST,
             redirects="return",
+            bodies="good",
             cancelled=cancelled,
         )
     except ProblemError as failure:

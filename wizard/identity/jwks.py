@@ -62,10 +62,10 @@ def lint(raw: bytes) -> KeySet:
     except strict_json.JsonError as error:
         return no_set(documents.json_problem(error))
     keys = documents.keys_in(document)
-    if keys is None:
-        return no_set(*_shape_problems(document))
-    wrong_count = documents.count_problem(keys)
-    return no_set(wrong_count) if wrong_count else _judged(keys)
+    wrong = _shape_problem(document) if keys is None else documents.count_problem(keys)
+    if keys is None or wrong:
+        return no_set(*filter(None, (documents.published_secret(document), wrong)))
+    return _judged(keys)
 
 
 def no_set(*problems: Problem) -> KeySet:
@@ -73,10 +73,8 @@ def no_set(*problems: Problem) -> KeySet:
     return KeySet((), problems, "fail")
 
 
-def _shape_problems(document: Any) -> tuple[Problem, ...]:
-    secret = documents.published_secret(document)
-    shape = next(found for rule in documents.SHAPE_RULES if (found := rule(document)))
-    return (secret, shape) if secret else (shape,)
+def _shape_problem(document: Any) -> Problem:
+    return next(found for rule in documents.SHAPE_RULES if (found := rule(document)))
 
 
 def _judged(keys: list[Any]) -> KeySet:

@@ -140,7 +140,8 @@ def _exponent_fault(exponent: int) -> str:
 
 
 def _modulus_fault(modulus: int) -> str:
-    if math.gcd(modulus, _small_primes_product()) > 1:
+    small = _small_primes_product()
+    if math.gcd(modulus % small, small) > 1:
         return "can be divided by a small number"
     if math.isqrt(modulus) ** 2 == modulus:
         return "is a square"

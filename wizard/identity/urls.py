@@ -22,6 +22,7 @@ _LONGEST: Final = 2048
 _ODD: Final = "it is an address in an odd spelling"
 _LABEL: Final = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)", re.IGNORECASE)
 _QUAD: Final = re.compile(r"(?:(?:0|[1-9]\d{0,2})\.){3}(?:0|[1-9]\d{0,2})")
+_BRACKETED: Final = re.compile(r"\[[0-9a-f:.]+\](?::\d*)?", re.IGNORECASE)  # and no zone
 _NUMBER: Final = re.compile(r"\d+|0x[0-9a-f]*", re.IGNORECASE)
 _INNER_NAMES: Final = frozenset(
     {"local", "localhost", "internal", "localdomain", "lan", "intranet", "corp", "home", "private"}
@@ -36,11 +37,14 @@ def check(url: str, *, allow_private: bool = False) -> SplitResult:
     ``jwks.not_https``.
     """
     parts = _plain(url)
+    host = parts.hostname or ""
     if allow_private:
+        if _is_oddly_spelled(host):
+            raise _refused(f"its host, {host}, is an address in an odd spelling")
         return parts
-    reason = _why_inner(parts.hostname or "")
+    reason = _why_inner(host)
     if reason:
-        raise ProblemError(not_public(parts.hostname or "", reason))
+        raise ProblemError(not_public(host, reason))
     if parts.scheme == "http":
         raise ProblemError(problem("jwks.not_https"))
     return parts
@@ -74,18 +78,37 @@ def _plain(url: str) -> SplitResult:
 
 def _is_host(parts: SplitResult) -> bool:
     if "[" in parts.netloc:
-        return "%" not in parts.netloc  # no zone: it means something on this machine alone
-    labels = (parts.hostname or "").removesuffix(".").split(".")
-    return all(_LABEL.fullmatch(label) for label in labels)
+        return _is_ipv6(parts)
+    return all(_LABEL.fullmatch(label) for label in _labels(parts.hostname or ""))
+
+
+def _is_ipv6(parts: SplitResult) -> bool:
+    if not _BRACKETED.fullmatch(parts.netloc):
+        return False
+    try:
+        return isinstance(ip_address(parts.hostname or ""), IPv6Address)
+    except ValueError:
+        return False
+
+
+def _is_oddly_spelled(host: str) -> bool:
+    """Tell what one reader takes for an IPv4 address, and another for a different one or a name."""
+    if _QUAD.fullmatch(host):
+        return any(int(number) > 255 for number in host.split("."))
+    return bool(_NUMBER.fullmatch(_labels(host)[-1]))
+
+
+def _labels(host: str) -> list[str]:
+    return host.lower().removesuffix(".").split(".")
 
 
 def _why_inner(host: str) -> str:
     """Say why a host can be no public one, from its spelling alone."""
+    if _is_oddly_spelled(host):
+        return _ODD
     if ":" in host or _QUAD.fullmatch(host):
         return _why_address(host)
-    labels = host.lower().removesuffix(".").split(".")
-    if _NUMBER.fullmatch(labels[-1]):
-        return _ODD
+    labels = _labels(host)
     if len(labels) == 1:
         return "a name without a dot is known in its own network only"
     if labels[-1] in _INNER_NAMES:
@@ -94,10 +117,7 @@ def _why_inner(host: str) -> str:
 
 
 def _why_address(host: str) -> str:
-    try:
-        address = ip_address(host)
-    except ValueError:
-        return _ODD
+    address = ip_address(host)
     if isinstance(address, IPv6Address) and hidden_ipv4(address):
         return _ODD
     return why_not_public(host)

@@ -72,7 +72,7 @@ ENTRIES: Final = (
         "network.read_timeout",
         "{host} took the request and gave no answer in time.",
         "No complete answer within {seconds} seconds.",
-        "Try again; if it stays, ask support@anon.com whether the service is well.",
+        "Try again; if it stays, ask whoever runs {host} whether it is well.",
         _NETWORK,
         exit_code=3,
         heard=(
@@ -153,7 +153,7 @@ ENTRIES: Final = (
         "network.encoding",
         "The answer of {host} cannot be unpacked.",
         "It is packed in a way that was not asked for, or its packing is damaged.",
-        "Check that the address is really the API, and what a proxy on the way does.",
+        "Check that this is the address you mean, and what a proxy on the way does.",
         _NETWORK,
         exit_code=3,
     ),

@@ -21,6 +21,7 @@ WRONG = [
     ("jwks.html", b'\xef\xbb\xbf<?xml version="1.0"?><Error/>'),
     ("jwks.pem", b"-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----\n"),
     ("jwks.pem", b"\n-----BEGIN CERTIFICATE-----\nMIIB\n"),
+    ("jwks.pem", b"Bag Attributes\n    friendlyName: a\n-----BEGIN CERTIFICATE-----\nMIIB\n"),
     ("jwks.not_json", b"Not Found"),
     ("jwks.not_json", b'{"keys": ['),
     ("jwks.not_json", b"{'keys': []}"),
@@ -88,6 +89,12 @@ def test_what_anon_would_say_is_quoted() -> None:
         ("jwks.private_key", b'{"kty":"RSA","n":"AQAB","d":"MIIBVgIBADANBg"}'),
         ("jwks.private_key", b'[1,{"kty":"EC","crv":"P-256","d":"MIIBVgIBADANBg"}]'),
         ("jwks.symmetric_key", b'{"kty":"oct","k":"MIIBVgIBADANBg"}'),
+        ("jwks.private_key", b'{"keys":{"kty":"RSA","d":"MIIBVgIBADANBg"}}'),
+        ("jwks.private_key", b'{"jwks":{"keys":[{"kty":"RSA","d":"MIIBVgIBADANBg"}]}}'),
+        ("jwks.symmetric_key", b'[{"keys":[{"kty":"oct","k":"MIIBVgIBADANBg"}]}]'),
+        ("jwks.private_key", b'{"private_key":"-----BEGIN PRIVATE KEY-----MIIBVgIBADANBg"}'),
+        ("jwks.private_key", b"Bag Attributes\n-----BEGIN PRIVATE KEY-----\nMIIBVgIBADANBg"),
+        ("jwks.private_key", b'{"keys":[' + b"1," * 100 + b'{"kty":"x","d":"MIIBVgIBADANBg"}]}'),
     ],
 )
 def test_a_secret_in_the_wrong_shape_is_told_first_and_not_echoed(code: str, raw: bytes) -> None:

@@ -64,6 +64,25 @@ def test_only_an_answer_is_taken_for_a_set(forge: Forge, status: str) -> None:
         assert refusal(server.url) == "jwks.status"
 
 
+@pytest.mark.parametrize("status", ["302 Found", "404 No", "500 Oh"])
+@pytest.mark.parametrize("headers", ["", "Content-Encoding: br\r\n", "Content-Length: 99\r\n"])
+def test_what_else_is_wrong_with_a_refusal_does_not_hide_it(status: str, headers: str) -> None:
+    head = f"HTTP/1.1 {status}\r\nLocation: https://elsewhere.example/\r\n{headers}\r\n"
+    with serving(lambda connection: connection.sendall(head.encode() + b"?" * 50)) as server:
+        assert refusal(server.url) == ("jwks.redirect" if status[0] == "3" else "jwks.status")
+
+
+@pytest.mark.parametrize("status", ["302 Found", "404 No"])
+def test_the_body_of_a_refusal_is_not_waited_for(status: str) -> None:
+    def drip_for_ever(connection: socket.socket) -> None:
+        connection.sendall(f"HTTP/1.1 {status}\r\n\r\n".encode())
+        while True:
+            connection.sendall(b" " * 65_536)
+
+    with serving(drip_for_ever) as server:
+        assert refusal(server.url) == ("jwks.redirect" if status[0] == "3" else "jwks.status")
+
+
 @pytest.mark.parametrize(
     "behave",
     [
@@ -215,12 +234,22 @@ def test_inner_places_are_known_by_their_spelling(url: str) -> None:
         "https://%6cocalhost/",
         "https://[fe80::1%25eth0]/",
         "https://[::1/",
+        "https://[::1]x/",
+        "https://[::1]x:80/",
+        "https://[v1.x]/",
+        "https://[1:2:3]/",
+        "https://[127.0.0.1]/",
         "https://keys.example.com/" + "a" * 2100,
     ],
 )
 @pytest.mark.parametrize("private", [True, False])
 def test_addresses_that_can_be_read_in_two_ways_are_refused(url: str, private: bool) -> None:
     assert refusal(url, allow_private=private) == "jwks.url"
+
+
+@pytest.mark.parametrize("host", ["2130706433", "0x7f.1", "0177.0.0.1", "127.1", "1.1.1.256", "0."])
+def test_an_oddly_spelled_address_is_refused_even_where_inner_ones_are_allowed(host: str) -> None:
+    assert refusal(f"http://{host}/", allow_private=True) == "jwks.url"
 
 
 def test_plain_http_is_for_inner_places_only() -> None:
