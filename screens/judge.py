@@ -22,17 +22,20 @@ from screens.frame import FrameScreen, Keys
 from screens.plain import lines, plain
 from screens.problem import ProblemPanel
 from screens.table import Table
-from screens.verdicts import KEY_COLUMNS, check_rows, key_rows
+from screens.verdicts import KEY_COLUMNS, check_rows, key_rows, signed
+from wizard.judging import only_here
 from wizard.model import CancelledByUserError, Field, ProblemError
 from wizard.resources import assets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from textual.binding import BindingType
+    from textual.content import Content
     from textual.widget import Widget
 
     from screens.app import WizardApp
+    from screens.signs import Signs
     from wizard.judging import Judged
     from wizard.model import Problem
 
@@ -74,6 +77,16 @@ _KEYS: Final = (
     ("^p", "Commands", "app.command_palette"),
     ("^q", "Leave", "app.quit"),
 )
+
+
+def _only_here(found: Judged, signs: Signs) -> Iterator[Content]:
+    if found.barrier:
+        yield signed("skip", only_here(found.barrier), signs)
+
+
+def _checks(found: Judged, signs: Signs) -> Iterator[Content]:
+    if found.verdict:
+        yield from check_rows(found.verdict, signs)
 
 
 class _Judgement(Message):
@@ -207,8 +220,8 @@ class JudgeScreen(FrameScreen):
         else:
             words = found.verdict.text if found.verdict else "Anon can use this key set."
             self._fill(".answer", plain(f"{signs.ok} {words}", "bold $accent"))
-        if found.verdict:
-            self._fill(".checks", lines(check_rows(found.verdict, signs)))
+        if notes := [*_only_here(found, signs), *_checks(found, signs)]:
+            self._fill(".checks", lines(notes))
         keys = self.query_one(Table)
         keys.show(key_rows(found.keys, signs), KEY_COLUMNS)
         keys.display = bool(found.keys.rows)

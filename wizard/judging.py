@@ -18,15 +18,19 @@ if TYPE_CHECKING:
 
     from wizard.identity.judge import Verdict
     from wizard.identity.jwks import KeySet
-    from wizard.model import Secret
+    from wizard.model import Problem, Secret
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A key set, and what a token is worth by it; ``verdict`` None: no token was given."""
+    """A key set, and what a token is worth by it; ``verdict`` None: no token was given.
+
+    ``barrier`` is why Anon itself could not fetch the set, where we could.
+    """
 
     keys: KeySet
     verdict: Verdict | None
+    barrier: Problem | None
 
 
 def judged(
@@ -37,16 +41,15 @@ def judged(
     user_id: str | None = None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Judged:
-    """Judge a key set (with private addresses allowed, which its text notes), and a token by it.
+    """Judge a key set (private addresses are allowed, and noted), and a token by it.
 
     Raises ``usage.file`` for a path that cannot be read, and ``CancelledByUserError``.
     """
     from wizard.identity.judge import judge
 
     keys = key_set(source, allow_private=True, cancelled=cancelled)
-    if not token:
-        return Judged(keys, None)
-    return Judged(keys, judge(token.reveal(), keys, id_claim=id_claim, user_id=user_id))
+    verdict = judge(token.reveal(), keys, id_claim=id_claim, user_id=user_id) if token else None
+    return Judged(keys, verdict, barrier(source))
 
 
 def key_set(
@@ -66,6 +69,24 @@ def key_set(
         return load(source, allow_private=allow_private, cancelled=cancelled)
     except ProblemError as failure:
         return no_set(failure.problem)
+
+
+def barrier(source: str) -> Problem | None:
+    """Say why Anon itself could not fetch a source, from its spelling; None for a path."""
+    from wizard.identity import urls
+
+    if not is_url(source):
+        return None
+    try:
+        urls.check(source)
+    except ProblemError as refusal:
+        return refusal.problem
+    return None
+
+
+def only_here(barrier: Problem) -> str:
+    """Give the note on a set that was fetched over a barrier."""
+    return f"Allowed here only. {barrier.symptom}"
 
 
 def is_url(source: str) -> bool:

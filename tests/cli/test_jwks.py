@@ -117,12 +117,31 @@ def test_a_wrong_document_says_why_and_how_to_mend_it(program: Program) -> None:
     document = ran.json()
     assert document["status"] == "problem"
     assert document["problems"][0]["code"] == "jwks.html"
+    told = program("jwks", "lint", "page.html")
+    assert told.out == "fail: jwks.html\n"
+    assert (told.out + told.err).count("This is an HTML") == 1
     assert document["data"]["checks"][0] == {
         "id": "jwks.document",
         "state": "fail",
         "text": "This is an HTML or XML page, not a key set.",
         "problem": "jwks.html",
     }
+
+
+def test_what_only_this_machine_can_fetch_is_noted(program: Program) -> None:
+    program("jwks", "new", "--alg", "ES256", "--out", "keys")
+    with publishing(published(program)) as url:
+        ran = program("jwks", "lint", url, "--allow-private")
+        checks = program("jwks", "lint", url, "--allow-private", "--json").json()["data"]["checks"]
+    assert ran.code == 0
+    assert "Allowed here only. Anon cannot reach 127.0.0.1" in ran.out
+    assert [each["id"] for each in checks if each["state"] == "skip"] == ["jwks.public"]
+
+
+def test_a_mistyped_address_is_not_taken_for_a_path(program: Program) -> None:
+    for source in ("https:/keys.example.com/jwks.json", "HTTP:keys.example.com"):
+        ran = program("jwks", "lint", source, "--json")
+        assert ran.json()["problems"][0]["code"] == "jwks.url"
 
 
 def test_a_remark_is_no_failure(program: Program, made: dict[str, Any]) -> None:

@@ -97,8 +97,10 @@ def test_the_first_reason_is_told_with_its_fix(program: Program, key: SigningKey
     (program.folder / "late.jwt").write_text(f"{late}\n")
     ran = program("token", "verify", "late.jwt", "--jwks", "jwks.json")
     assert ran.code == 1
-    assert "The token expired" in ran.out
+    assert "The token expired" in ran.err
     assert "token.expired" in ran.err
+    assert (ran.out + ran.err).count("The token expired") == 1
+    assert ran.out.splitlines()[-1] == "May be refused."
     document = verify(program, late)
     assert document["problems"][0]["code"] == "token.expired"
     rows = {row["id"]: row["state"] for row in document["data"]["checks"]}

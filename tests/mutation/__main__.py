@@ -26,10 +26,11 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 IDENTITY = ROOT / "wizard" / "identity"
-TESTS = ROOT / "tests" / "core" / "identity"
+TESTS = ROOT / "tests" / "core"
 UNNOTICEABLE = Path(__file__).with_name("unnoticeable.txt")
 
 LINTER = "base64url strict_json points documents key_rules judge"
+JUDGE = "judge chain"
 FETCHER = "addresses fetch"
 SUITES = {
     "base64url": LINTER,
@@ -42,29 +43,30 @@ SUITES = {
     "rows": LINTER,
     "jwks": LINTER,
     "findings": LINTER,
-    "compact": "judge",
-    "header_checks": "judge",
-    "key_checks": "judge",
-    "claim_checks": "judge",
-    "judge": "judge",
+    "compact": JUDGE,
+    "header_checks": JUDGE,
+    "key_checks": JUDGE,
+    "claim_checks": JUDGE,
+    "judge": JUDGE,
     "addresses": FETCHER,
     "urls": FETCHER,
 }
 """By module: the tests that have to notice. Its own come first: most faults end there."""
 
-FIRST = {"material_rules": "key_rules", "registered": "key_rules", "rows": "key_rules"} | {
+FIRST = {
+    **dict.fromkeys(("material_rules", "registered", "rows", "findings"), "key_rules"),
+    **dict.fromkeys(("compact", "header_checks", "key_checks", "claim_checks"), "judge"),
     "jwks": "documents",
-    "findings": "key_rules",
     "urls": "fetch",
 }
 SECONDS = 60  # a mutant that takes longer hangs, and is noticed by that
 
 # No settings, plugins and fixtures but those that these tests need: each mutant waits for them.
-_PYTEST = ["-q", "-c", os.devnull, "--rootdir", str(ROOT), "--confcutdir", str(TESTS.parent)] + [
-    "--import-mode=importlib",
-    *("-p", "no:cacheprovider"),
-    *("-W", "ignore"),
-]
+_PYTEST = (
+    *("-q", "-c", os.devnull),
+    *("--rootdir", str(ROOT), "--confcutdir", str(TESTS)),
+    *("--import-mode=importlib", "-p", "no:cacheprovider", "-W", "ignore"),
+)
 
 
 class _Mutated(MetaPathFinder, Loader):
@@ -138,7 +140,7 @@ def _try(module: str, mutant: Mutant | None) -> None:
         sys.meta_path.insert(0, _Mutated(mutant))
     own = FIRST.get(module, module)
     names = sorted(SUITES[module].split(), key=lambda name: name != own)
-    files = [str(TESTS / f"test_{name}.py") for name in names]
+    files = [str(file) for name in names for file in TESTS.glob(f"*/test_{name}.py")]
     pytest.main([*_PYTEST, *files], plugins=[_EndsAtOnce()])
 
 

@@ -46,6 +46,7 @@ async def test_a_key_set_alone_is_judged(home: Home, issuer: Running) -> None:
     async with opened(home, LARGE) as stage:
         text = await judged(stage, issuer.jwks_uri)
     assert "Anon can use this key set." in text
+    assert "Allowed here only. Anon cannot reach 127.0.0.1" in text
     assert "RSA" in text
 
 

@@ -28,13 +28,29 @@ def row(name: str, state: RowState, text: str, found: Problem | None = None) -> 
 
 
 def rows_as_text(rows: Iterable[Mapping[str, Any]]) -> str:
-    """Give the rows for a terminal: sign, id, words."""
+    """Give the rows for a terminal: sign, id, words.
+
+    Of what is wrong the code alone stands here: the problem itself is told once, on stderr.
+    """
     shown = list(rows)
     marks = glyphs()
     width = max((len(each["id"]) for each in shown), default=0)
     return "\n".join(
-        f"{marks[_SIGNS[each['state']]]} {each['id']:<{width}}  {each['text']}" for each in shown
+        f"{marks[_SIGNS[each['state']]]} {each['id']:<{width}}  {_words(each)}" for each in shown
     )
+
+
+def _words(told: Mapping[str, Any]) -> str:
+    wrong = told["state"] in {"fail", "warn"} and told["problem"]
+    return str(told["problem"] if wrong else told["text"])
+
+
+def where(source: str, *, private: bool) -> list[dict[str, Any]]:
+    """Give the note that Anon itself could not fetch what ``--allow-private`` let pass."""
+    from wizard import judging
+
+    barrier = judging.barrier(source) if private else None
+    return [row("jwks.public", "skip", judging.only_here(barrier), barrier)] if barrier else []
 
 
 def answer(

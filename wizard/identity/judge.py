@@ -28,7 +28,9 @@ CheckState = Literal["pass", "warn", "fail", "skip"]
 REASONS: Final = tuple(entry.code for area in (tokens, jwk, jwks) for entry in area.ENTRIES)
 """The closed list of codes that a verdict can have."""
 
-_NOT_REACHED: Final = "not reached"
+NOT_REACHED: Final = "not reached"
+"""The text of a check that was skipped because one before it failed."""
+
 _NOT_ASKED: Final = "only the signature was asked for"
 
 
@@ -46,13 +48,12 @@ class Check:
 class Verdict:
     """The answer. ``problem`` is the one first reason of ``fail`` and ``warn``, None when ``ok``.
 
-    ``text`` is printable. ``kid`` and ``user_id`` are the token's own, raw: make them printable
+    ``kid`` and ``user_id`` are the token's own, raw: make them printable
     before showing them; ``user_id`` is None unless the signature was found to fit.
     """
 
     state: State
     problem: Problem | None
-    text: str
     checks: tuple[Check, ...]
     kid: str | None
     user_id: str | None
@@ -64,29 +65,44 @@ class Verdict:
         """The catalogue code of the reason."""
         return self.problem.code if self.problem else None
 
+    @property
+    def outcome(self) -> str:
+        """The answer in words, without its reason and without a full stop."""
+        if self.problem is None:
+            return "Would be accepted"
+        if self.state == "warn":
+            return "Would be accepted, with a remark"
+        return "Will be refused" if self.problem.certainty == "documented" else "May be refused"
+
+    @property
+    def text(self) -> str:
+        """The answer, its reason and its fix; printable."""
+        if self.problem:
+            return f"{self.outcome}: {self.problem.symptom} {self.problem.fix}"
+        told = {check.id: check.text for check in self.checks if check.state == "pass"}
+        return f"{self.outcome}: {', '.join(told[name] for name in _TOLD if name in told)}."
+
     def because(self, reason: Problem) -> Verdict:
         """Give the same refusal with a reason that says more, in its own row too."""
         checks = tuple(
             replace(check, text=reason.symptom, problem=reason) if check.state == "fail" else check
             for check in self.checks
         )
-        return replace(self, problem=reason, text=_text("fail", reason, checks), checks=checks)
+        return replace(self, problem=reason, checks=checks)
 
     def preceded_by(self, check: Check) -> Verdict:
         """Give the verdict with a check before all others; where it fails, it is the reason."""
-        checks = (check, *self.checks)
+        found = replace(self, checks=(check, *self.checks))
         if check.state != "fail":
-            return replace(self, checks=checks)
-        text = _text("fail", check.problem, checks)
-        return replace(self, state="fail", problem=check.problem, text=text, checks=checks)
+            return found
+        return replace(found, state="fail", problem=check.problem)
 
     def followed_by(self, check: Check) -> Verdict:
         """Give the verdict with a check after all others; a remark counts where all was well."""
-        checks = (*self.checks, check)
-        if check.state != "warn" or self.state != "ok" or check.problem is None:
-            return replace(self, checks=checks)
-        text = _text("warn", check.problem, checks)
-        return replace(self, state="warn", problem=check.problem, text=text, checks=checks)
+        found = replace(self, checks=(*self.checks, check))
+        if check.state != "warn" or self.state != "ok":
+            return found
+        return replace(found, state="warn", problem=check.problem)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +146,7 @@ def judge(  # noqa: PLR0913 — each is one thing that a verdict can depend on
     checks: list[Check] = []
     failed = False
     for step in STEPS:
-        skipped = (
-            _NOT_REACHED if failed else _NOT_ASKED if signature_only and step.of_claims else ""
-        )
+        skipped = NOT_REACHED if failed else _NOT_ASKED if signature_only and step.of_claims else ""
         check = Check(step.id, "skip", skipped) if skipped else _walked(step, case)
         failed = failed or check.state == "fail"
         checks.append(check)
@@ -155,7 +169,6 @@ def _verdict(case: Case, checks: tuple[Check, ...]) -> Verdict:
     return Verdict(
         state=state,
         problem=reason.problem if reason else None,
-        text=_text(state, reason.problem if reason else None, checks),
         checks=checks,
         kid=case.kid,
         user_id=case.user_id,
@@ -166,17 +179,6 @@ def _verdict(case: Case, checks: tuple[Check, ...]) -> Verdict:
 
 def _first(checks: tuple[Check, ...], state: CheckState) -> Check | None:
     return next((check for check in checks if check.state == state), None)
-
-
-def _text(state: State, reason: Problem | None, checks: tuple[Check, ...]) -> str:
-    if reason is None:
-        told = {check.id: check.text for check in checks if check.state == "pass"}
-        words = [told[name] for name in _TOLD if name in told]
-        return f"Would be accepted: {', '.join(words)}."
-    if state == "warn":
-        return f"Would be accepted, but: {reason.symptom} {reason.fix}"
-    certain = "Will" if reason.certainty == "documented" else "May"
-    return f"{certain} be refused: {reason.symptom} {reason.fix}"
 
 
 _TOLD: Final = ("token.user", "token.kid", "token.algorithm", "token.expiry")

@@ -40,10 +40,16 @@ def run(call: Call) -> Result:
     if options.source is None:
         raise ProblemError(problem("usage.wrong", message="Which set? Give a URL or a file."))
     found = judging.key_set(options.source, allow_private=private)
-    checks = [*_place(options.source, private=private), *_checks(found)]
-    data = {"source": options.source, "verdict": found.verdict, "checks": checks}
+    where = verdicts.where(options.source, private=private)
+    data = {
+        "source": options.source,
+        "verdict": found.verdict,
+        "checks": [*where, *_checks(found)],
+        "keys": _keys(found),
+    }
+    text = "\n".join((*_table(found), *(verdicts.rows_as_text([each]) for each in where)))
     return verdicts.answer(
-        found.verdict, found.problems, {**data, "keys": _keys(found)}, _text(found)
+        found.verdict, found.problems, data, f"{text}\n{_closing(found)}".lstrip()
     )
 
 
@@ -66,20 +72,6 @@ def _summary(found: KeySet) -> str:
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-def _place(source: str, *, private: bool) -> list[dict[str, Any]]:
-    """Say that Anon could not fetch what ``--allow-private`` let pass."""
-    from wizard.identity import urls
-
-    if not (private and judging.is_url(source)):
-        return []
-    try:
-        urls.check(source)
-    except ProblemError as refusal:
-        note = f"Anon itself could not fetch this address: {refusal.problem.symptom}"
-        return [verdicts.row("jwks.public", "skip", note, refusal.problem)]
-    return []
 
 
 def _checks(found: KeySet) -> list[dict[str, Any]]:
@@ -118,15 +110,27 @@ def _keys(found: KeySet) -> list[dict[str, Any]]:
     ]
 
 
-def _text(found: KeySet) -> str:
+def _closing(found: KeySet) -> str:
+    """Give the verdict in a line; why it is not better is told once, on stderr."""
+    if found.verdict == "fail":
+        return f"fail: {found.problems[0].code}"
+    remarks = ", with remarks" if found.verdict == "warn" else ""
+    usable = _count(len(found.kids), "key")
+    return f"{found.verdict}: A sound key set{remarks}; tokens may name {usable}."
+
+
+def _table(found: KeySet) -> list[str]:
+    if not found.rows:
+        return []
     heads = ("KID", "TYPE", "SIZE", "USE", "ALG", "VERDICT")
-    rows = [heads, *(_cells(row) for row in found.rows)] if found.rows else []
-    widths = [max(len(cells[column]) for cells in rows) for column in range(6)] if rows else []
-    table = ["  ".join(f"{c:<{w}}" for c, w in zip(cells, widths, strict=True)) for cells in rows]
-    return "\n".join((*(each.rstrip() for each in table), f"{found.verdict}: {_summary(found)}"))
+    rows = [heads, *(_cells(row) for row in found.rows)]
+    widths = [max(len(cells[column]) for cells in rows) for column in range(6)]
+    lines = ["  ".join(f"{c:<{w}}" for c, w in zip(cells, widths, strict=True)) for cells in rows]
+    return [line.rstrip() for line in lines]
 
 
 def _cells(row: Row) -> tuple[str, ...]:
     kid = printable(row.kid, 60) if row.kid else "-"
     size = str(row.size) if row.size else "-"
-    return (kid, row.type or "-", size, row.use or "-", row.alg or "-", row.verdict)
+    verdict = f"{row.verdict} ({row.code})" if row.code else row.verdict
+    return (kid, row.type or "-", size, row.use or "-", row.alg or "-", verdict)

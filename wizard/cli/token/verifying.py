@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from wizard import judging
 from wizard.cli import sources, verdicts
-from wizard.text import printable
+from wizard.text import glyphs, printable
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -40,7 +40,10 @@ def run(call: Call) -> Result:
     if call.options.batch is not None:
         entries = sources.batch(call.options.batch)
         return verdicts.batch(entries, lambda token: _line(judge(token)))
-    return _shown(judge(_token(call)))
+    found = judge(_token(call))
+    return _shown(
+        found, verdicts.where(call.options.jwks or "", private=call.options.allow_private)
+    )
 
 
 def _by_key_set(call: Call) -> Judge:
@@ -81,8 +84,9 @@ def _line(verdict: Verdict) -> str:
     return verdicts.line(verdict.state, verdict.problem, verdict.text)
 
 
-def _shown(verdict: Verdict) -> Result:
+def _shown(verdict: Verdict, where: list[dict[str, Any]]) -> Result:
     rows = [verdicts.row(each.id, each.state, each.text, each.problem) for each in verdict.checks]
+    rows = [*where, *rows]
     data: dict[str, Any] = {
         "verdict": verdict.state,
         "kid": None if verdict.kid is None else printable(verdict.kid),
@@ -92,5 +96,15 @@ def _shown(verdict: Verdict) -> Result:
         "checks": rows,
     }
     problems = (verdict.problem,) if verdict.problem else ()
-    text = f"{verdicts.rows_as_text(rows)}\n\n{verdict.text}"
-    return verdicts.answer(verdict.state, problems, data, text)
+    closing = verdict.text if verdict.state == "ok" else f"{verdict.outcome}."
+    return verdicts.answer(verdict.state, problems, data, f"{_rows_as_text(rows)}\n\n{closing}")
+
+
+def _rows_as_text(rows: list[dict[str, Any]]) -> str:
+    from wizard.identity.judge import NOT_REACHED
+
+    reached = [row for row in rows if row["text"] != NOT_REACHED]
+    text = verdicts.rows_as_text(reached)
+    left = len(rows) - len(reached)
+    more = f"{left} more checks were" if left > 1 else "1 more check was"
+    return f"{text}\n{glyphs()['open']} {more} not reached" if left else text
