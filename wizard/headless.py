@@ -30,8 +30,11 @@ class Person(Protocol):
     def begin(self, step: Step, number: int, of: int) -> None:
         """Hear which step begins."""
 
-    def ask(self, field: Field, choices: tuple[Choice, ...], default: str) -> Value:
-        """Answer one question; the value has passed ``field.check``."""
+    def ask(self, field: Field, choices: tuple[Choice, ...], default: Value) -> Value:
+        """Answer one question; the value has passed ``field.check``.
+
+        ``default`` is a secret where one was given before: whoever asks must not show it.
+        """
 
     def remedy(self, trouble: Problem, *, may_leave: bool) -> Remedy:
         """See what went wrong, and say how to go on."""
@@ -65,20 +68,21 @@ def run(
     ``reached`` is what an interrupted setup had proven: nobody has to link twice for it.
     ``on_the_way`` hears of each step that begins, with all that was answered up to then.
     """
+    before = Answers()  # what was answered at this step when it failed: nothing is typed twice
     while (step := progress.step) is not None:
         try:
             if person:
                 person.begin(step, len(progress.drafts), len(STEPS))
-            progress = _answered(context, step, progress, person)
+            progress = _answered(context, step, progress, person, before)
             on_the_way(progress)
             further = _further(context, step, progress, reached)
         except ProblemError as stopped:
             remedied = _after(step, progress, stopped.problem, person, context)
             if remedied is None:
                 return Outcome(progress, (*progress.draft.notes, stopped.problem))
-            progress = remedied
+            before, progress = progress.answers, remedied
             continue
-        progress = further
+        before, progress = Answers(), further
         if person:
             person.done(step)
     return Outcome(progress, progress.draft.notes)
@@ -94,7 +98,9 @@ def _further(context: Context, step: Step, progress: Progress, reached: Draft | 
     return taken_up or flow.advance(context, progress)
 
 
-def _answered(context: Context, step: Step, progress: Progress, person: Person | None) -> Progress:
+def _answered(
+    context: Context, step: Step, progress: Progress, person: Person | None, before: Answers
+) -> Progress:
     """Fill in what this step asks, and keep it; a field that is not shown is not asked for."""
     for field in step.fields:
         answers = flow.settled(step, progress)
@@ -103,7 +109,8 @@ def _answered(context: Context, step: Step, progress: Progress, person: Person |
         choices = field.choices_for(answers, progress.draft)
         known = progress.answers.get(field.name)
         if known is None and person:
-            default = answers.text(field.name)
+            default = before[field.name].value if field.name in before else ""
+            default = default or answers.text(field.name)
             progress = flow.answer(progress, field.name, person.ask(field, choices, default))
             if progress.draft.profile:
                 flow.keep(context.home, progress)

@@ -74,12 +74,59 @@ def test_a_wrong_key_is_asked_for_again_and_never_shown(terminal: Terminals) -> 
         person.answer("API key (not shown while you type)", "anon_wrong-key-canary")
         person.wait("Anon refuses the key")
         person.answer("[t]ry again, [q]uit", "t")
-        person.answer("API key (not shown while you type)", hosted.keys["local"].reveal())
+        person.answer("API key (Enter: the same as before)", hosted.keys["local"].reveal())
         person.answer("App to link", "")
         person.answer("Redirect URL", "")
         assert person.end() == 0, person.seen
     assert "canary" not in person.seen
     assert hosted.keys["local"].reveal() not in person.seen
+
+
+def test_what_was_typed_where_it_failed_is_offered_again(terminal: Terminals) -> None:
+    with LocalSandbox() as hosted:
+        key = hosted.keys["local"].reveal()
+        nowhere = "http://127.0.0.1:9/jwks.json"
+        person = terminal("setup", "--env", hosted.url, "--profile", "acme", "--skip-link",
+                          "--user", "ada", "--secret-store", "file")  # fmt: skip
+        person.answer("API key (not shown while you type)", key)
+        person.answer("How does Anon verify", "1")
+        person.answer("My JWKS URL", nowhere)
+        person.answer("Claim that holds the user's id [sub]", "email")
+        person.wait("127.0.0.1:9 refuses the connection")
+        person.answer("[t]ry again, [q]uit", "t")
+        person.answer(f"Number, or ? for help [{nowhere}]", "")
+        person.answer("Claim that holds the user's id [email]", "")
+        person.wait("127.0.0.1:9 refuses the connection")
+        person.answer("[t]ry again, [q]uit", "q")
+        assert person.end() == 3, person.seen
+        assert key not in person.seen
+
+
+def test_a_secret_that_was_typed_need_not_be_typed_again(terminal: Terminals) -> None:
+    with LocalSandbox() as hosted:
+        hosted.switch_on("unauthorized=/org/userPool/*")
+        key = hosted.keys["local"].reveal()
+        person = terminal("setup", "--env", hosted.url, "--profile", "acme", "--skip-link",
+                          "--jwks", "hosted", "--secret-store", "file")  # fmt: skip
+        person.answer("API key (not shown while you type)", key)
+        person.wait("Anon refuses the key")
+        hosted.switch_off("unauthorized")
+        person.answer("[t]ry again, [q]uit", "t")
+        person.answer("API key (Enter: the same as before)", "")
+        person.wait("Done: Key")
+        assert key not in person.seen
+
+
+def test_an_optional_answer_can_be_taken_back(terminal: Terminals) -> None:
+    person = terminal("setup", "--app", "uber")
+    for prompt in ("Which Anon", "Name of the profile", "How does Anon verify", "Claim that"):
+        person.answer(prompt, "")
+    person.answer("Id of the test user", "")
+    person.answer("Redirect URL of your own app (optional)", "javascript:alert(1)")
+    person.answer("[t]ry again, [g]o on without, [q]uit", "t")
+    person.answer("[javascript:alert(1); - for none]", "-")
+    person.answer("How do you want to link?", "3")
+    assert person.end() == 0, person.seen
 
 
 def test_the_link_page_comes_back_to_the_users_own_app(terminal: Terminals) -> None:

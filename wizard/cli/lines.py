@@ -32,12 +32,12 @@ class LinePerson:
         self.say(f"Step {number} of {of}: {step.title}")
         self.say(wrapped(step.purpose, hanging=0))
 
-    def ask(self, field: Field, choices: tuple[Choice, ...], default: str) -> Value:
-        """Ask until the answer fits; ``?`` tells more."""
+    def ask(self, field: Field, choices: tuple[Choice, ...], default: Value) -> Value:
+        """Ask until the answer fits; ``?`` tells more, ``-`` takes an optional answer back."""
         offered = choices or field.choices
         default = default or field.default(Answers(), Draft())
         while True:
-            value = self._choose(field, offered, default) if offered else self._line(field, default)
+            value = self._asked(field, offered, default)
             if value == "?":
                 self.say(wrapped(field.help, hanging=0))
                 continue
@@ -47,6 +47,11 @@ class LinePerson:
             if value and wrong is None:
                 return Secret(value) if field.secret else value
             self.say(wrong.symptom if wrong else "An answer is needed here (? for help).")
+
+    def _asked(self, field: Field, choices: tuple[Choice, ...], default: Value) -> str:
+        if isinstance(default, Secret):
+            return self._hidden(f"{field.label} (Enter: the same as before): ") or default.reveal()
+        return self._choose(field, choices, default) if choices else self._line(field, default)
 
     def remedy(self, trouble: Problem, *, may_leave: bool) -> Remedy:
         """Show the problem whole, and ask how to go on."""
@@ -84,10 +89,13 @@ class LinePerson:
         )
 
     def _line(self, field: Field, default: str) -> str:
-        hint = f" [{default}]" if default else " (optional)" if field.optional else ""
         if field.secret:
-            return self._hidden(f"{field.label} (not shown while you type){hint}: ")
-        return self._read(f"{field.label}{hint}: ") or default
+            return self._hidden(f"{field.label} (not shown while you type): ")
+        may_be_none = field.optional and not field.default(Answers(), Draft())
+        none = "; - for none" if may_be_none else ""
+        hint = f" [{default}{none}]" if default else " (optional)" if field.optional else ""
+        word = self._read(f"{field.label}{hint}: ") or default
+        return "" if may_be_none and word == "-" else word
 
     def _hidden(self, prompt: str) -> str:
         from getpass import getpass
