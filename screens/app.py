@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from screens.work import MakeContext
     from wizard.profiles.drafts import Interrupted
     from wizard.profiles.home import Home
+    from wizard.profiles.resolution import Resolved
 
 INTERRUPTED = 130
 """The exit code of Ctrl-C (cli.md, Exit codes)."""
@@ -46,12 +47,14 @@ INTERRUPTED = 130
 class Beginning:
     """Where the wizard begins: ``fresh`` is a new setup, with what the environment answers.
 
-    ``interrupted`` is offered to go on with, where there is one. ``home`` has the saved profiles.
+    ``interrupted`` is offered to go on with, where there is one. ``home`` has the saved profiles;
+    ``in_use`` tells, whenever it is asked, which of them counts here and why.
     """
 
     fresh: Progress = field(default_factory=Progress)
     interrupted: Interrupted | None = None
     home: Home | None = None
+    in_use: Callable[[], Resolved | None] = lambda: None
 
 
 def _commands() -> type[Provider]:
@@ -92,6 +95,7 @@ class WizardApp(App[None]):
         self.crash: BaseException | None = None
         self.fresh = beginning.fresh
         self.home = beginning.home
+        self.in_use = beginning.in_use
         self.reached = beginning.fresh.draft
         self._interrupted = beginning.interrupted
         self._warm_up = warm_up

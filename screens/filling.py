@@ -32,8 +32,11 @@ _MASKED = "Secrets are masked here, not in the file. Only you will be able to re
 class FillingScreen(RoomScreen):
     """What rooms have in common that fill files; ``.told`` is where they say how it went."""
 
+    _said: tuple[str, ...] = ()
+
     def say(self, *rows: str) -> None:
         """Say how something went."""
+        self._said = rows
         told = self.query_one(".told", Static)
         told.update(lines(plain(row) for row in rows))
         told.display = bool(rows)
@@ -113,6 +116,7 @@ class FillingScreen(RoomScreen):
 
     async def _looked(self, found: Effect) -> None:
         if found.stale:
+            self.say()
             await self.offer_apps(found)
         else:
             self.say("No file that was filled from this profile says anything else.")
@@ -135,7 +139,7 @@ class FillingScreen(RoomScreen):
         if yes:
             self.start("Writing", partial(self._bring, found), self._brought)
         else:
-            self.say("No file was changed.")
+            self.say(*self._said, "No file was changed.")
 
     def _bring(self, found: Effect, _task: Task) -> tuple[frozenset[Path], tuple[Problem, ...]]:
         from wizard.profiles.app_files import fill_stale
@@ -144,7 +148,7 @@ class FillingScreen(RoomScreen):
 
     def _brought(self, done: tuple[frozenset[Path], tuple[Problem, ...]]) -> None:
         written, problems = done
-        self.say(*(f"Written to {path}" for path in sorted(written)))
+        self.say(*self._said, *(f"Written to {path}" for path in sorted(written)))
         if problems:
             self.query_one(".failed", ProblemPanel).show(problems[0])
 

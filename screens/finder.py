@@ -70,14 +70,14 @@ class ProfileFinder(Vertical):
         """What is known of the chosen profile by now."""
         return self._list().card_of(self.here)
 
-    def show(self, names: tuple[str, ...], active: Card | None) -> None:
-        """List them; the active one is chosen, unless one chose another before."""
+    def show(self, names: tuple[str, ...], active: Card | None, used: str) -> None:
+        """List them; the one that counts here is chosen, unless one chose another before."""
         chosen = self.here if self.here in names else ""
         self._names = names
         self._list().mark(active.name if active else None)
         if active:
             self._list().tell((active,))
-        self._filter(chosen or (active.name if active else ""))
+        self._filter(chosen or used)
         if not self.query_one(Line).display:
             self._list().focus()
 

@@ -52,21 +52,29 @@ _KEYS: Final = (
 )
 
 
-class _Listed(Message):
-    """The profiles were read."""
+_ACTIVE_COUNTS: Final = "The active one is used unless you name another."
+_ELSEWHERE: Final = "Elsewhere the active one is used."
 
-    def __init__(self, names: tuple[str, ...], active: Card | None) -> None:
+
+class _Listed(Message):
+    """The profiles were read. ``used`` is the one that counts here; ``why`` says what decided."""
+
+    def __init__(
+        self, names: tuple[str, ...], active: Card | None, used: Card | None, why: str
+    ) -> None:
         super().__init__()
         self.names = names
         self.active = active
+        self.used = used
+        self.why = why
 
 
 class _Switched(Message):
     """Another profile is active, or (with a problem) it could not be made so."""
 
-    def __init__(self, name: str, trouble: Problem | None) -> None:
+    def __init__(self, told: str, trouble: Problem | None) -> None:
         super().__init__()
-        self.name = name
+        self.told = told
         self.trouble = trouble
 
 
@@ -107,7 +115,7 @@ class HomeScreen(FrameScreen):
         with Vertical(classes="page"):
             with VerticalScroll(classes="scroll", can_focus=False):
                 yield Static("Profiles", classes="heading", markup=False)
-                yield Static("The active one is used unless you name another.", classes="purpose")
+                yield Static(_ACTIVE_COUNTS, classes="purpose", markup=False)
                 yield ProfileFinder(self.wizard.home, signs)
                 yield Static(classes="told", markup=False)
                 yield ProblemPanel(signs)
@@ -143,18 +151,27 @@ class HomeScreen(FrameScreen):
 
         store = ProfileStore(home)
         try:
-            active, names = store.active(), store.names()
+            active, names, decided = store.active(), store.names(), self.wizard.in_use()
         except ProblemError as stopped:
             self.post_message(_Switched("", stopped.problem))
             return
-        self.post_message(_Listed(names, card(home, active) if active else None))
+        here = card(home, active) if active else None
+        if decided is None or decided.by == "active":
+            self.post_message(_Listed(names, here, here, ""))
+            return
+        used = card(home, decided.name) if decided.name in names else None
+        missing = "" if used else ", and no such profile is saved"
+        self.post_message(_Listed(names, here, used, f"{decided.why()}{missing}."))
 
     @on(_Listed)
     def _show_list(self, event: _Listed) -> None:
-        self._finder().show(event.names, event.active)
-        active = event.active
-        place = active.profile.environment if active and active.profile else ""
-        self.query_one(Title).show(place, active.name if active else "")
+        used = event.used
+        chosen = used or event.active
+        self._finder().show(event.names, event.active, chosen.name if chosen else "")
+        place = used.profile.environment if used and used.profile else ""
+        self.query_one(Title).show(place, used.name if used else "")
+        purpose = f"{event.why} {_ELSEWHERE}" if event.why else _ACTIVE_COUNTS
+        self.query_one(".purpose", Static).update(plain(purpose))
         many = len(event.names) >= MANY
         self.query_one(Keys).show((_KEYS[0], _SEARCH, *_KEYS[1:]) if many else _KEYS)
 
@@ -180,10 +197,14 @@ class HomeScreen(FrameScreen):
 
         try:
             ProfileStore(home).use(name)
+            decided = self.wizard.in_use()
         except ProblemError as stopped:
-            self.post_message(_Switched(name, stopped.problem))
-        else:
-            self.post_message(_Switched(name, None))
+            self.post_message(_Switched("", stopped.problem))
+            return
+        told = f"“{name}” is the active profile now."
+        if decided and decided.name != name:
+            told += f" Not here, though. {decided.why()}."
+        self.post_message(_Switched(told, None))
 
     @on(_Switched)
     def _tell_switched(self, event: _Switched) -> None:
@@ -191,7 +212,7 @@ class HomeScreen(FrameScreen):
             self.query_one(ProblemPanel).show(event.trouble)
             return
         self.query_one(ProblemPanel).clear()
-        self.query_one(".told", Static).update(plain(f"“{event.name}” is the active profile now."))
+        self.query_one(".told", Static).update(plain(event.told))
         self._list_them()
 
     def action_prove(self) -> None:

@@ -219,7 +219,9 @@ class ObjectsScreen(FillingScreen):
         if self.busy or self.known is None:
             return
         if self._chosen() in {pool.id for pool in self.known.pools}:
-            self.say("A pool is used through a webapp client that belongs to it: add one (w).")
+            has_one = any(each.pool_id == self._chosen() for each in self.known.clients)
+            way = "choose it, or add another" if has_one else "add one"
+            self.say(f"A pool is used through a webapp client that belongs to it: {way} (w).")
             return
         work = partial(self._use, self._chosen())
         self.start("Changing the client", work, self._changed)

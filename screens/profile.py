@@ -278,10 +278,22 @@ def _what_goes(removal: Removal) -> list[str]:
     told = ["Its file, its secrets and its journal on this machine go."]
     if removal.remote:
         kept = ", ".join(f"{each.kind} {each.id or each.name}" for each in removal.remote)
-        told.append(f"Anon documents no delete; these stay there: {kept}.")
+        local = removal.stays_local
+        where = "in the local sandbox" if local else "at Anon, which documents no delete"
+        told.append(f"These stay {where}: {kept}.")
+    if removal.folders:
+        told.append(
+            f"These folders are bound to it, and no longer then: {_listed(removal.folders)}."
+        )
+    if removal.active:
+        told.append("It is the active one; none is afterwards.")
     if removal.filled:
-        told.append(f"These files of your apps keep their values: {', '.join(removal.filled)}.")
+        told.append(f"These files of your apps keep their values: {_listed(removal.filled)}.")
     return told
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(names)
 
 
 def _rename(home: Home, name: str, given: str) -> Message:

@@ -62,10 +62,10 @@ class SheetScreen(Over[bool]):
         """Give the text, and below it the ways on; nothing is said yes to by a stray Enter."""
         sheet = self._sheet
         with Vertical(classes="sheet"):
-            yield Static(plain(sheet.heading), classes="heading")
             with VerticalScroll(classes="text", can_focus=False):
+                yield Static(plain(sheet.heading), classes="heading")
                 yield Static(lines(self._line(line) for line in sheet.text.splitlines()))
-            yield Static(plain(sheet.told, "$muted"), classes="told")
+                yield Static(plain(sheet.told, "$muted"), classes="told")
             with Horizontal(classes="actions"):
                 yield Button(sheet.no, classes="no")
                 if sheet.yes:

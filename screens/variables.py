@@ -227,10 +227,10 @@ class VariablesScreen(FillingScreen):
 
     def _write_code(self, name: str, code: str, _task: Task) -> str:
         from wizard.profiles.app_files import place_of
-        from wizard.profiles.snippets import write_new
+        from wizard.profiles.guard import write_new
 
         path = place_of(name)
-        write_new(path, code)
+        write_new(path, code, "env.file_exists")
         return f"Written to {path}."
 
     def written(self, words: str) -> None:

@@ -43,10 +43,18 @@ NAMED: Final = (
 
 def environment(value: str) -> Environment:
     """Give the environment of that name or base URL; anything else is a problem."""
-    for known in NAMED:
-        if known.name == value or known.base_url == value.rstrip("/") != "":
-            return known
+    for each in NAMED:
+        if each.name == value or each.base_url == value.rstrip("/") != "":
+            return each
     return _by_url(value)
+
+
+def known(value: str) -> Environment | None:
+    """Give the environment of that name or base URL; None for anything else, such as nothing."""
+    try:
+        return environment(value)
+    except ProblemError:
+        return None
 
 
 def _by_url(value: str) -> Environment:

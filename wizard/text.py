@@ -54,6 +54,31 @@ def _escape(character: str) -> str:
     return character.encode("unicode_escape", "surrogatepass").decode("ascii")
 
 
+def cells(text: str) -> int:
+    """Give the columns of a terminal that ``text`` takes: a wide character two, a mark none."""
+    if text.isascii():
+        return len(text)
+    return sum(map(_cells, text))
+
+
+def padded(text: str, width: int) -> str:
+    """Give ``text`` with spaces behind it, so that it takes ``width`` columns."""
+    return text + " " * (width - cells(text))
+
+
+def _cells(character: str) -> int:
+    if unicodedata.category(character) in {"Mn", "Me"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in {"W", "F"} else 1
+
+
+def command(*words: str) -> str:
+    """Give a command as it is to be typed: words printable, and quoted where a shell needs it."""
+    import shlex
+
+    return shlex.join(map(printable, words))
+
+
 def mask(secret: str) -> str:
     """Give enough of a secret to recognise it by, and too little to use: ``anon_…9f2c``.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import stat
 import subprocess
 from pathlib import Path
@@ -112,6 +113,41 @@ def test_a_variable_that_differs_is_told_and_not_used(program: Program) -> None:
     assert "ANON_SDKCLIENT_ID in the environment differs" in ran.err
     assert "ANON_API_KEY in the environment differs" in ran.err
     assert "anon_xyz" not in ran.err
+
+
+@pytest.mark.usefixtures("home")
+def test_each_variable_that_differs_is_told_once(program: Program) -> None:
+    ran = program("env", ANON_SDKCLIENT_ID="other", ANON_ENV="prod", ANON_API_KEY="anon_xyz")
+    assert sorted(line.split()[0] for line in ran.err.splitlines()) == [
+        "ANON_API_KEY",
+        "ANON_ENV",
+        "ANON_SDKCLIENT_ID",
+    ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--gitignore",),
+        ("--snippet", "node", "--format", "json"),
+        ("--snippet", "node", "--write", "x.mjs", "--gitignore"),
+    ],
+)
+@pytest.mark.usefixtures("home")
+def test_a_flag_that_would_be_passed_over_is_refused(
+    program: Program, words: tuple[str, ...]
+) -> None:
+    ran = program("env", *words, "--json")
+    assert (ran.code, ran.json()["problems"][0]["code"]) == (2, "usage.wrong")
+    assert list(program.folder.iterdir()) == []
+
+
+def test_a_command_that_is_told_can_be_typed(program: Program, home: Home) -> None:
+    save(home, "it's acme")
+    open_secrets("file", home).remove("it's acme", "service_key.srv-1")
+    fix = program("env", "--json").json()["problems"][0]["fix"]
+    words = shlex.split(fix.removeprefix("Run: ").removesuffix("."))
+    assert words == ["anon-wizard", "setup", "--profile", "it's acme"]
 
 
 def test_a_value_that_is_missing_is_told(program: Program, home: Home) -> None:

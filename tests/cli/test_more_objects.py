@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import subprocess
 import urllib.request
 from typing import TYPE_CHECKING, Any
@@ -101,6 +102,7 @@ def test_a_change_is_brought_to_the_files_that_were_filled(program: Program) -> 
 
     told = program("client", "use", added["id"])
     assert "Still old in" in told.out
+    assert f"anon-wizard client use {added['id']} --write-apps" in told.out
     assert added["id"] not in (program.folder / "web.env").read_text()
 
     used = data_of(program, "client", "use", added["id"], "--write-apps")
@@ -152,6 +154,34 @@ def test_env_proves_live_what_it_has_not_seen_proven(program: Program) -> None:
     secrets.put("acme", {"app_user_id_token": good})
     home.proofs("acme").unlink()
     assert program("env", "--json").code == 0
+
+
+def test_what_could_not_be_proven_is_not_told_as_refused(
+    program: Program, sandbox: Running
+) -> None:
+    added = data_of(program, "client", "add", "--kind", "webapp")
+    fault(sandbox, "status", "503:/_sandbox/idp/.well-known/jwks.json")
+
+    ran = program("client", "use", added["id"])
+
+    assert ran.code == 1, ran.err
+    assert "jwks.status" in ran.err
+    assert "could not be proven" in ran.out
+    assert "does not fit" not in ran.out
+    assert "anon-wizard setup --profile acme" in ran.out
+
+
+@pytest.mark.usefixtures("sandbox")
+def test_what_is_told_to_be_typed_is_about_the_same_profile(program: Program) -> None:
+    from wizard.profiles.home import Home
+    from wizard.profiles.lifecycle import copy
+
+    copy(Home.find({"ANON_WIZARD_HOME": str(program.home / "wizard")}), "acme", "the other")
+    told = program("client", "add", "--kind", "webapp", "--profile", "the other").out
+    typed = shlex.split(told.splitlines()[-1])
+    assert typed[1:3] == ["client", "use"]
+    assert typed[-2:] == ["--profile", "the other"]
+    assert program(*typed[1:]).code == 0
 
 
 def test_a_lost_answer_is_asked_about_and_nothing_is_made_twice(

@@ -16,6 +16,7 @@ from wizard.profiles import filled
 from wizard.profiles.home import Home
 from wizard.profiles.secrets import open_secrets
 from wizard.profiles.store import ProfileStore
+from wizard.text import cells
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,6 +53,15 @@ def test_a_profile_that_cannot_be_read_is_listed_with_its_problem(
     assert (row["name"], row["problem"]) == ("acme", "profile.corrupt")
 
 
+def test_the_columns_stand_below_each_other_for_names_of_any_script(
+    program: Program, home: Home
+) -> None:
+    for name in ("acme", "日本語のプロフィール", "Müller & Söhne"):
+        save(home, name)
+    lines = program("profile", "list").out.splitlines()
+    assert {cells(line.partition("Anon sandbox")[0]) for line in lines} == {24}
+
+
 def test_an_empty_home_says_how_to_begin(program: Program) -> None:
     assert "anon-wizard setup" in program("profile", "list").out
     ran = program("profile", "show", "--json")
@@ -65,6 +75,14 @@ def test_show_masks_every_secret(program: Program, home: Home) -> None:
         assert "web-1" in ran.out
         assert not any(secret in ran.out for secret in (API_KEY, SERVICE_KEY, token().reveal()))
         assert "anon_…1234" in ran.out
+
+
+def test_show_has_one_column_of_values(program: Program, home: Home) -> None:
+    save(home)
+    lines = program("profile", "show").out.splitlines()
+    width = len("  app user id token  ")
+    assert {line[width - 2 : width] for line in lines} == {"  "}
+    assert all(line[width] != " " for line in lines)
 
 
 @pytest.mark.parametrize(
@@ -131,6 +149,15 @@ def test_why_explains_in_one_line(program: Program, home: Home) -> None:
     assert ran.code == 0
     assert program("profile", "why", "--json").json()["data"]["by"] == "active"
     assert program("profile", "bind", "--remove").code == 2
+
+
+def test_binding_says_what_decided_and_what_was_bound_before(program: Program, home: Home) -> None:
+    save(home, "other")
+    save(home)
+    program("profile", "bind")
+    ran = program("profile", "bind", ANON_WIZARD_PROFILE="other")
+    assert "ANON_WIZARD_PROFILE decides the profile: other" in ran.err
+    assert ran.out.rstrip().endswith("the profile is other (it was acme)")
 
 
 def test_a_folder_bound_to_a_profile_that_is_gone_is_not_passed_over(
@@ -289,6 +316,40 @@ def _anywhere(folder: Path, text: str) -> list[Path]:
     return [path for path in files if text.encode() in path.read_bytes()]
 
 
+def test_what_a_deletion_changes_beside_the_profile_is_said(program: Program, home: Home) -> None:
+    save(home, "other")
+    save(home)
+    program("profile", "bind")
+
+    lines = program("profile", "delete", "acme", "--yes").out.splitlines()
+
+    assert f"No longer bound: {program.folder}" in lines
+    assert "No profile is active now. Choose another: anon-wizard profile use NAME" in lines
+    other = program("profile", "delete", "other", "--yes", "--json").json()["data"]
+    assert (other["wasActive"], other["unbound"]) == (False, [])
+
+
+def test_what_stays_is_listed_once(program: Program, home: Home, terminal: Terminals) -> None:
+    save(home)
+    ran = program("undo", "--yes")
+    assert (ran.out + ran.err).count("pool-1") == 1
+    assert "Stays at Anon, which documents no way to delete" in ran.out
+    save(home, environment="local", base_url="http://127.0.0.1:4010")
+    asking = terminal("undo")
+    asking.answer("[y/N]: ", "y")
+    assert asking.end() == 0
+    assert asking.seen.count("pool-1") == 1
+    assert "Stays in the local sandbox" in asking.seen
+
+
+def test_a_profile_that_names_no_environment_can_be_deleted(program: Program, home: Home) -> None:
+    save(home)
+    path = home.profile("acme")
+    path.write_text(path.read_text().replace('environment = "sandbox"', 'environment = "staging"'))
+    assert program("profile", "delete", "acme", "--yes").code == 0
+    assert ProfileStore(home).names() == ()
+
+
 def test_what_is_doubtful_is_marked_in_words(program: Program, home: Home) -> None:
     save(home)
     with pytest.raises(ProblemError):
@@ -346,6 +407,45 @@ def test_a_secret_that_somebody_wrote_into_a_profile_is_not_exported(
     assert API_KEY not in ran.out
     assert SERVICE_KEY not in ran.out
     assert "2 value(s)" in ran.err
+
+
+def test_an_export_is_never_written_over_a_file(program: Program, home: Home) -> None:
+    save(home)
+    (program.folder / "f.toml").write_text("mine")
+    ran = program("profile", "export", "--out", "f.toml", "--json")
+    assert (ran.code, ran.json()["problems"][0]["code"]) == (2, "export.exists")
+    assert (program.folder / "f.toml").read_text() == "mine"
+
+
+def test_an_import_whose_secret_store_is_out_of_order_is_saved_and_said(
+    program: Program, home: Home, terminal: Terminals
+) -> None:
+    save(home)
+    text = program("profile", "export").out.replace('"file"', '"keyring"', 1)
+    (program.folder / "f.toml").write_text(text)
+
+    asking = terminal("profile", "import", "f.toml", "--profile", "new",
+        PYTHON_KEYRING_BACKEND="keyring.backends.fail.Keyring")  # fmt: skip
+    asking.answer("API key (not shown", "anon_typed-key-of-the-team")
+
+    assert asking.end() == 4
+    assert "Imported as profile “new”" in asking.seen
+    assert "secrets.unavailable" in asking.seen
+    assert ProfileStore(home).load("new").secret_store == "keyring"
+
+
+def test_an_imported_profile_of_the_local_sandbox_is_to_be_made_anew(
+    program: Program, home: Home
+) -> None:
+    save(home, environment="local", base_url="http://127.0.0.1:4010")
+    text = program("profile", "export").out
+    ran = program("profile", "import", "-", "--profile", "new one", stdin=text)
+    assert "Make it anew here: anon-wizard setup --profile 'new one'" in ran.out
+
+
+def test_stdin_without_a_name_is_called_stdin(program: Program) -> None:
+    ran = program("profile", "import", "-", "--json", stdin="")
+    assert ran.json()["problems"][0]["symptom"].startswith("stdin does not say")
 
 
 def test_the_same_import_writes_the_same_bytes(program: Program, home: Home) -> None:

@@ -92,6 +92,16 @@ def test_no_secret_is_in_a_snippet(program: Program, name: str) -> None:
     assert "{{" not in ran.out
 
 
+def test_a_snippet_is_written_into_a_new_file_and_never_over_another(program: Program) -> None:
+    save(Home.find({"ANON_WIZARD_HOME": str(program.home / "wizard")}))
+    printed = program("env", "--snippet", "node").out
+    first = program("env", "--snippet", "node", "--write", "anon.mjs")
+    again = program("env", "--snippet", "web", "--write", "anon.mjs", "--json")
+    assert first.code == 0, first.err
+    assert (again.code, again.json()["problems"][0]["code"]) == (2, "env.file_exists")
+    assert (program.folder / "anon.mjs").read_text() == printed
+
+
 @pytest.mark.parametrize(
     ("framework", "expression"),
     [

@@ -7,7 +7,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wizard.text import mask, printable
+from wizard.text import cells, command, mask, padded, printable
 
 HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
@@ -50,3 +50,20 @@ def test_a_masked_key_is_recognised_and_not_usable() -> None:
     assert mask("anon_c29tZXRoaW5nLXNlY3JldC05ZjJj") == "anon_…ZjJj"
     assert mask("short-key") == "…"
     assert mask("") == "…"
+
+
+def test_a_column_is_as_wide_as_the_terminal_draws_it() -> None:
+    assert {text: cells(text) for text in ("acme", "日本語", "e\u0301", "Müller")} == {
+        "acme": 4,
+        "日本語": 6,
+        "e\u0301": 1,
+        "Müller": 6,
+    }
+    assert padded("日本", 6) == "日本  "
+
+
+def test_a_command_is_quoted_as_a_shell_needs_it() -> None:
+    assert command("anon-wizard", "--profile", "it's a $(test)") == (
+        "anon-wizard --profile 'it'\"'\"'s a $(test)'"
+    )
+    assert command("x", "\x1b[2J") == "x '\\x1b[2J'"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _SECRETS: Final = frozenset({"token", "service_key", "session_token", "npm_token"})
-_COMMENTED: Final = re.compile(r"^(\s*#[^\n=]*=\s*)(\S[^\n]*)", re.MULTILINE)
+_COMMENTED: Final = re.compile(r"^(\s*#[^\n=]*=\s*)(\S[^\r\n]*)", re.MULTILINE)
 
 
 def preview(path: Path, before: bytes | None, after: bytes, *, holds_values: bool = True) -> str:
@@ -35,7 +35,7 @@ def _lines(content: bytes, *, holds_values: bool) -> list[str]:
             if not _is_harmless(line.name, line.value):
                 text = text[: line.start] + mask(line.value) + text[line.end :]
         text = _COMMENTED.sub(lambda found: found[1] + mask(found[2]), text)
-    return [printable(line) for line in text.split("\n")]
+    return [printable(line.removesuffix("\r")) for line in text.split("\n")]
 
 
 def _is_harmless(name: str, value: str) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from wizard.profiles.resolution import Resolved, required
 from wizard.profiles.store import ProfileStore
+from wizard.text import command
 
 if TYPE_CHECKING:
     from wizard.cli.command import Call
@@ -38,9 +39,28 @@ def chosen_profile(call: Call) -> Profile:
     """
     from wizard.profiles.variables import ids_of
 
-    profile = ProfileStore(call.home).load(chosen(call).name)
+    profile = loaded(call)
     announce_unused(call, ids_of(profile))
     return profile
+
+
+def loaded(call: Call) -> Profile:
+    """Give the profile, for a caller that tells of the ``ANON_*`` variables itself.
+
+    Raises what ``chosen_profile`` raises.
+    """
+    return ProfileStore(call.home).load(chosen(call).name)
+
+
+def further(call: Call, *words: str) -> str:
+    """Give another command about the same profile, as it is to be typed in the same place."""
+    named = ("--profile", call.options.profile) if call.options.profile else ()
+    return command("anon-wizard", *words, *named)
+
+
+def setup_of(profile: Profile) -> str:
+    """Give the setup of that very profile; without its name, setup goes by the environment's."""
+    return command("anon-wizard", "setup", "--profile", profile.name)
 
 
 def announce_unused(call: Call, values: Values) -> None:

@@ -50,8 +50,8 @@ class Effects:
             ],
         }
 
-    def lines(self) -> Iterator[str]:
-        """Give them in words."""
+    def lines(self, how: str) -> Iterator[str]:
+        """Give them in words; ``how`` is the command that brings the change to those files."""
         if self.variables:
             yield "Changed variables:"
         yield from (f"  {each.side:<9}  {each.name}" for each in self.variables)
@@ -59,7 +59,9 @@ class Effects:
             names = ", ".join((*each.filling.changed, *each.filling.added))
             done = "Written to" if each.filling.path in self.written else "Still old in"
             yield f"{done} {printable(each.filling.path)}: {names}"
-        if self.variables and len(self.written) < max(1, len(self.stale)):
+        if len(self.written) < len(self.stale):
+            yield f"Bring the change there: {how}"
+        elif self.variables and not self.stale:
             yield "Bring them to an app: anon-wizard env --write FILE [--framework NAME]"
 
 

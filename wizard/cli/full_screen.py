@@ -11,6 +11,7 @@ import logging
 import os
 import sys
 import threading
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from wizard.context import Context, LinkGuide
     from wizard.model import Problem
     from wizard.profiles.drafts import Interrupted
+    from wizard.profiles.resolution import Resolved
 
 _HEAVY: Final = (
     "wizard.api",
@@ -118,7 +120,7 @@ def _app(call: Call) -> WizardApp:
 
     return WizardApp(
         make_context,
-        Beginning(_fresh(call), _interrupted(call), call.home),
+        Beginning(_fresh(call), _interrupted(call), call.home, partial(_in_use, call)),
         warm_up=_warm_up,
         heeds_signals=True,
     )
@@ -134,6 +136,13 @@ def _fresh(call: Call) -> Progress:
 
     answers = answering.collect(fields, answering.Sources(environ=call.environ))
     return Progress(answers.put("profile", name, "flag") if name else answers)
+
+
+def _in_use(call: Call) -> Resolved | None:
+    """Tell which profile counts here, as it does for every command; asked in a thread."""
+    from wizard.profiles.resolution import resolve
+
+    return resolve(call.home, call.environ, call.options.profile)
 
 
 def _interrupted(call: Call) -> Interrupted | None:

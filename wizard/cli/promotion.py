@@ -13,7 +13,7 @@ from wizard.cli.command import Result
 from wizard.handoff.changes import apply
 from wizard.handoff.promotion import app_changes, knows_apps
 from wizard.profiles.store import ProfileStore
-from wizard.text import printable
+from wizard.text import command, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -85,16 +85,17 @@ def _as_json(change: Change, done: Sequence[Written]) -> dict[str, Any]:
 def _closing(
     draft: Draft, foreseen: Sequence[Change], done: Sequence[Written], *, known: bool
 ) -> Iterator[str]:
-    profile = printable(draft.profile)
+    fill = command("anon-wizard", "env", "--profile", draft.profile, "--write", "FILE")
     yield f"Promoted from “{printable(draft.promoted_from)}”, which is kept as it was."
     if known and not foreseen:
         yield "Every variable of ours in your apps is production's already."
     elif not foreseen:
         yield "No app of yours is known. Name it: anon-wizard handoff --app DIR,"
-        yield f"or fill a file: anon-wizard env --profile {profile} --write FILE"
+        yield f"or fill a file: {fill}"
     for each in done:
         if each.trouble is None:
             yield f"Changed {printable(each.change.path)}: {', '.join(each.change.names)}"
     if foreseen and not done:
-        yield f"Nothing was written. Later: anon-wizard env --profile {profile} --write FILE"
-    yield f"See where it stands: anon-wizard handoff --profile {profile}"
+        yield f"Nothing was written. Later: {fill}"
+    look = command("anon-wizard", "handoff", "--profile", draft.profile)
+    yield f"See where it stands: {look}"

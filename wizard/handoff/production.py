@@ -23,7 +23,7 @@ from wizard.model import ProblemError
 from wizard.problems import problem
 from wizard.steps.key import API_KEY
 from wizard.steps.user import TOKEN
-from wizard.text import printable
+from wizard.text import command, printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from wizard.checks.row import Outcome
     from wizard.handoff.look import Look
 
-_LATER: Final = "After the prod key: anon-wizard setup --env {place} --from {profile}"
-
 
 def _in_production(check: Callable[[Look, Case], Outcome]) -> Callable[[Look], Outcome]:
     """Let a check look at the promoted profile, once there is one."""
@@ -41,7 +39,8 @@ def _in_production(check: Callable[[Look, Case], Outcome]) -> Callable[[Look], O
     def look_at(look: Look) -> Outcome:
         if look.promoted is None:
             place = "local-prod" if look.rehearsal else "prod"
-            return skipped(_LATER.format(place=place, profile=printable(look.tested.name)))
+            how = command("anon-wizard", "setup", "--env", place, "--from", look.tested.name)
+            return skipped(f"After the prod key: {how}")
         return check(look, look.promoted)
 
     return as_far_as_reached(look_at)

@@ -28,7 +28,7 @@ _VALUES: Final = (
         "{place}: {name} holds the id of another client of yours, not of the one in use.",
         "It belongs to the UserPool {pool}. After a change of the identity provider or the pool, "
         "apps need the new client's id.",
-        "Set it to {wanted}, or choose that client: anon-wizard client use {actual}.",
+        "Set it to {wanted}, or choose that client: anon-wizard client use {actual!q}.",
         _CORS,
         "documented",
     ),
@@ -53,7 +53,7 @@ _VALUES: Final = (
         "app.other_key",
         "{place}: {name} is not the key of the profile's service client.",
         "The key of another client or environment, or one that was replaced.",
-        "Write the profile's: anon-wizard env --write {path}.",
+        "Write the profile's: anon-wizard env --write {path!q}.",
         _ENV,
     ),
     Entry(
@@ -67,7 +67,7 @@ _VALUES: Final = (
         "app.missing_variable",
         "{place}: {name} is missing or empty.",
         "The app reads it, and without it Anon is asked with nothing.",
-        "Add it: anon-wizard env --write {path}.",
+        "Add it: anon-wizard env --write {path!q}.",
         _ENV,
     ),
     Entry(
@@ -105,7 +105,7 @@ _SECRETS_OPEN: Final = (
         "{path} is in git, and holds {name}.",
         "Whoever can read the repository, now or later, has the key; removing the file does not "
         "remove it from the history.",
-        "Replace the key, then: git rm --cached {path}, and add it to .gitignore.",
+        "Replace the key, then: git rm --cached {path!q}, and add it to .gitignore.",
         _SECRETS,
     ),
     Entry(
@@ -135,7 +135,7 @@ _SECRETS_OPEN: Final = (
         "app.open_to_others",
         "{path} holds {name}, and others on this machine can read it.",
         "Its permissions are {mode}.",
-        "Make it yours alone: chmod 600 {path}.",
+        "Make it yours alone: chmod 600 {path!q}.",
         _SECRETS,
     ),
 )

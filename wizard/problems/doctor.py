@@ -42,7 +42,7 @@ ENTRIES: Final = (
         "The local sandbox answers at {actual}; this profile was saved at {wanted}.",
         "Another program had its port. What lives in the sandbox moved along with it, the mock key "
         "set too; an app that names the old address does not know.",
-        "Nothing is broken. To save the new address run: anon-wizard setup --profile {profile}. "
+        "Nothing is broken. To save the new address run: anon-wizard setup --profile {profile!q}. "
         "Then bring it to your app: anon-wizard env --write FILE.",
         "README, “The local sandbox”",
     ),
@@ -51,7 +51,7 @@ ENTRIES: Final = (
         "The profile “{profile}” names no {what}.",
         "A setup that went through names all links of the chain; this profile was edited, imported "
         "or interrupted.",
-        "Run: anon-wizard setup --profile {profile}. It makes nothing twice.",
+        "Run: anon-wizard setup --profile {profile!q}. It makes nothing twice.",
         "README, “Profiles”",
     ),
     Entry(
@@ -68,7 +68,7 @@ ENTRIES: Final = (
         "The session token has expired {ago}.",
         "Generation 1 of the API is asked with a Member's session token, and that ends.",
         "Log in again (POST /org/login), and give the new one: "
-        "anon-wizard setup --profile {profile}.",
+        "anon-wizard setup --profile {profile!q}.",
         "Onboarding FAQ, “Anon endpoints”",
         "documented",
     ),

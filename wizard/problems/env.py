@@ -22,7 +22,7 @@ ENTRIES: Final = (
         "The stored token is another user's: its “{claim}” is {theirs}.",
         "The profile's test user is {ours}, and a back end that names one user while the front "
         "end links another finds no session.",
-        "Get a token for {ours}: anon-wizard setup.",
+        "Get a token for {ours}: anon-wizard setup --profile {profile!q}.",
         "Onboarding FAQ, “Backend app”",
         "documented",
     ),
@@ -31,7 +31,8 @@ ENTRIES: Final = (
         "The stored token was issued for another client: {theirs}.",
         "The profile's webapp client is {ours}. Anon would refuse the pair, "
         "and a browser calls that a CORS error.",
-        "Use that client (anon-wizard client use ID), or get a new token: anon-wizard setup.",
+        "Use that client (anon-wizard client use ID), or get a new token: "
+        "anon-wizard setup --profile {profile!q}.",
         "Onboarding FAQ, “CORS issue”",
         "documented",
     ),
@@ -39,7 +40,7 @@ ENTRIES: Final = (
         "env.incomplete",
         "The profile has no value for {names}.",
         "A setup that went through stores all of them; this profile was edited or imported.",
-        "Run: anon-wizard setup --profile {profile}.",
+        "Run: anon-wizard setup --profile {profile!q}.",
         _ENV,
     ),
     Entry(

@@ -83,7 +83,7 @@ _CHECKS: Final = (
         "handoff.link_not_proven",
         "The link with {app} was not proven lately ({when}).",
         "What worked then may have changed since: the app's sign-in, your front end, the keys.",
-        "Link the test user again: anon-wizard setup --profile {profile} --app {app}.",
+        "Link the test user again: anon-wizard setup --profile {profile!q} --app {app}.",
         _PROD,
     ),
     Entry(
@@ -98,7 +98,7 @@ _CHECKS: Final = (
         "handoff.same_ids",
         "Production has an id of the tested profile: {id}.",
         "Pools and clients are made anew in production, so their ids differ.",
-        "Run the promotion: anon-wizard setup --env prod --from {profile}.",
+        "Run the promotion: anon-wizard setup --env prod --from {profile!q}.",
         _FAQ_PROD,
         "inferred",
     ),
@@ -106,8 +106,8 @@ _CHECKS: Final = (
         "handoff.left_behind",
         "{place}: {name} still has the value of “{profile}”.",
         "Ids and keys of one environment mean nothing in another.",
-        "Run anon-wizard setup --env {environment} --from {profile} again: it shows each variable "
-        "that must change, and writes them on a yes.",
+        "Run anon-wizard setup --env {environment} --from {profile!q} again: it shows each "
+        "variable that must change, and writes them on a yes.",
         _PROD,
         "documented",
     ),

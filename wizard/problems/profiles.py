@@ -12,7 +12,7 @@ ENTRIES: Final = (
         "store.cannot_write",
         "{path} could not be written.",
         "{reason}",
-        "Make room or mend the permissions, then run the same command again. "
+        "Mend that (path, permissions, room), then run the same command again. "
         "What was there before is unchanged.",
         _PROFILES,
         exit_code=4,
@@ -125,7 +125,7 @@ ENTRIES: Final = (
         "secrets.missing",
         "The secret “{name}” of the profile “{profile}” is not in its store.",
         "It was removed there, or the profile came from another machine.",
-        "Run: anon-wizard setup --profile {profile}, and give it again.",
+        "Run: anon-wizard setup --profile {profile!q}, and give it again.",
         _SECRETS,
         exit_code=4,
     ),
@@ -140,7 +140,7 @@ ENTRIES: Final = (
         "ledger.not_recorded",
         "The {kind} {id} was created, but that could not be written down.",
         "{reason}",
-        "Mend that, then run the same command again with --adopt {kind}={id}.",
+        "Mend that, then run the same command again with --adopt {kind}={id!q}.",
         "README, “Nothing made twice”",
         exit_code=4,
     ),

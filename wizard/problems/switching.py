@@ -32,6 +32,14 @@ ENTRIES: Final = (
         exit_code=2,
     ),
     Entry(
+        "export.exists",
+        "{path} is there already.",
+        "A profile is exported into a new file, and never over another.",
+        "Name another file, or remove that one first.",
+        _PROFILES,
+        exit_code=2,
+    ),
+    Entry(
         "import.no_name",
         "{path} does not say what its profile is called.",
         "“anon-wizard profile export” writes the name into the file; this file has none.",
@@ -59,7 +67,7 @@ ENTRIES: Final = (
         "prod.unconfirmed",
         "Production is not changed without being asked for by name.",
         "The profile “{profile}” belongs to production, and nobody confirmed that it is meant.",
-        "Type the name where it is asked for, or add --confirm-prod {profile}.",
+        "Type the name where it is asked for, or add --confirm-prod {profile!q}.",
         "README, “Environments”",
         exit_code=2,
     ),

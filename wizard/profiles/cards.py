@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from wizard.environments import environment
+from wizard.environments import known as environment_of
 from wizard.model import ProblemError
 from wizard.profiles import proofs
 from wizard.profiles.store import ProfileStore
 
 if TYPE_CHECKING:
-    from wizard.environments import Environment
     from wizard.model import Profile
     from wizard.profiles.home import Home
 
@@ -41,7 +40,7 @@ def card(home: Home, name: str) -> Card:
         profile = ProfileStore(home).load(name)
     except ProblemError as stopped:
         return Card(name, "unreadable", stopped.problem.symptom)
-    known, place = proofs.read(home, name), _place(profile.environment)
+    known, place = proofs.read(home, name), environment_of(profile.environment)
     at = known.get("proven_at")
     return Card(
         name=name,
@@ -58,10 +57,3 @@ def matching(names: tuple[str, ...], words: str) -> tuple[str, ...]:
     """Give the names that hold every one of ``words``, in any case."""
     wanted = words.lower().split()
     return tuple(name for name in names if all(word in name.lower() for word in wanted))
-
-
-def _place(name: str) -> Environment | None:
-    try:
-        return environment(name)
-    except ProblemError:  # a profile written by hand may name anything
-        return None

@@ -16,6 +16,7 @@ from wizard.model import ProblemError
 from wizard.problems import problem
 from wizard.profiles import proofs
 from wizard.profiles.references import is_reference
+from wizard.text import command
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,7 +71,8 @@ def _remarks(home: Home, profile: Profile, token: Secret) -> Iterator[str]:
             yield f"{unproven.symptom} {unproven.cause}"
     expires = known.get("token_expires_at")
     if isinstance(expires, int) and expires < time.time():
-        yield "The test user's token has expired. For a new one: anon-wizard setup"
+        how = command("anon-wizard", "setup", "--profile", profile.name)
+        yield f"The test user's token has expired. For a new one: {how}"
 
 
 def _wrong_webapp(profile: Profile) -> Problem | None:
@@ -101,9 +103,13 @@ def _wrong_token(profile: Profile, token: Secret) -> Problem | None:
     claim = pool.id_claim if pool else "sub"
     user, client = seen.claims.get(claim), seen.claims.get("sdkClientId")
     if profile.user_id and user != profile.user_id:
-        return problem("env.other_user", claim=claim, theirs=user, ours=profile.user_id)
+        return problem(
+            "env.other_user", claim=claim, theirs=user, ours=profile.user_id, profile=profile.name
+        )
     if client and client != profile.webapp_id:
-        return problem("env.other_client", theirs=client, ours=profile.webapp_id)
+        return problem(
+            "env.other_client", theirs=client, ours=profile.webapp_id, profile=profile.name
+        )
     return None
 
 

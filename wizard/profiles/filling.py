@@ -77,12 +77,12 @@ def foresee(path: Path, values: Values, framework: Framework) -> Filling:
     present = {line.name for line in file.lines}
     added = [each for each in assignments(values, framework) if each.name not in present]
     after = edited(file, wanted, [(each.name, each.text) for each in added], reader)
-    now = file.values()
+    stale = {line.name for line in file.lines if line.value != wanted.get(line.name, line.value)}
     return Filling(
         path=path,
         before=before,
         after=after,
-        changed=tuple(name for name, text in wanted.items() if now[name] != text),
+        changed=tuple(name for name in wanted if name in stale),
         added=tuple(each.name for each in added),
         kept=tuple(sorted(kept)),
     )
@@ -120,6 +120,8 @@ def _publishes(line: Line, private: set[str]) -> bool:
 
 def _read(path: Path) -> bytes | None:
     if not is_there(path):
+        with named("store.cannot_write", path):
+            path.parent.stat()
         return None
     with named("store.cannot_read", path), path.open("rb") as file:
         raw = file.read(LIMIT + 1)

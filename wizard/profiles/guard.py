@@ -97,5 +97,18 @@ def named(code: str, path: Path) -> Iterator[None]:
         raise ProblemError(problem(code, path=path, reason=reason)) from None
 
 
+def write_new(path: Path, text: str, exists: str) -> None:
+    """Write ``text`` into a new file of the user's, where they want it.
+
+    Raises the problem ``exists`` where there is something already, and ``store.cannot_write``.
+    """
+    with named("store.cannot_write", path):
+        try:
+            with path.open("x", encoding="utf-8") as file:
+                file.write(text)
+        except FileExistsError:
+            raise ProblemError(problem(exists, path=path)) from None
+
+
 def _unsafe(path: Path, what: str) -> ProblemError:
     return ProblemError(problem("store.unsafe_path", path=path, what=what))

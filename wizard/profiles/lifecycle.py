@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from wizard.environments import known
 from wizard.model import ProblemError
 from wizard.profiles import belongings, binding, filled, handoffs
 from wizard.profiles.remote import known_remote
@@ -25,15 +26,22 @@ if TYPE_CHECKING:
 class Removal:
     """What goes with a profile, and what stays: to be shown before it is done, and after.
 
-    ``folders`` are bound to it; ``filled`` are apps' files that keep its values; ``remote`` is what
-    the server keeps.
+    ``active``: it is the active one, so none is afterwards. ``folders`` are bound to it; ``filled``
+    are apps' files that keep its values; ``remote`` is what the server keeps.
     """
 
     profile: str
     environment: str
+    active: bool
     folders: tuple[str, ...]
     filled: tuple[str, ...]
     remote: tuple[Remote, ...]
+
+    @property
+    def stays_local(self) -> bool:
+        """Whether all that stays on a server is in the local sandbox."""
+        places = (known(each.environment) for each in self.remote)
+        return all(place is not None and place.local for place in places)
 
 
 def rename(home: Home, name: str, new: str) -> None:
@@ -57,6 +65,7 @@ def removal(home: Home, name: str) -> Removal:
     return Removal(
         profile=name,
         environment=profile.environment if profile else "",
+        active=ProfileStore(home).active() == name,
         folders=binding.folders_of(home, name),
         filled=tuple(file.path for file in filled.filled(home, name)),
         remote=known_remote(home, name, profile),

@@ -60,11 +60,19 @@ def resolve(
     ``folder`` is where the user works (default: the working directory). Raises ``store.corrupt``
     and the like where the bindings or the pointer can't be read.
     """
+    return _named(environ, flag) or resolve_here(home, environ, folder) or _active(home)
+
+
+def resolve_anywhere(home: Home, environ: Mapping[str, str], flag: str | None) -> Resolved | None:
+    """Give the profile that counts wherever one stands, bound folders aside."""
+    return _named(environ, flag) or _active(home)
+
+
+def _named(environ: Mapping[str, str], flag: str | None) -> Resolved | None:
     if flag:
         return Resolved(flag, "flag")
-    if named := environ.get(VARIABLE):
-        return Resolved(named, "environment")
-    return resolve_here(home, environ, folder) or _active(home)
+    named = environ.get(VARIABLE)
+    return Resolved(named, "environment") if named else None
 
 
 def resolve_here(

@@ -12,16 +12,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from wizard.model import ProblemError
-from wizard.problems import problem
 from wizard.profiles.frameworks import PLAIN
-from wizard.profiles.guard import named
 from wizard.profiles.quoting import bash_word
 from wizard.resources import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
     from wizard.model import Profile
     from wizard.profiles.frameworks import Framework
@@ -45,16 +41,6 @@ def snippet(name: str, profile: Profile, values: Values, framework: Framework = 
     piece = SNIPPETS[name]
     holes = piece.fill(profile, values, framework)
     return _HOLE.sub(lambda hole: holes[hole[1]], read_text(f"snippets/{piece.template}"))
-
-
-def write_new(path: Path, code: str) -> None:
-    """Write code into a new file. Raises ``env.file_exists`` and ``store.cannot_write``."""
-    with named("store.cannot_write", path):
-        try:
-            with path.open("x", encoding="utf-8") as file:
-                file.write(code)
-        except FileExistsError:
-            raise ProblemError(problem("env.file_exists", path=path)) from None
 
 
 def _web(profile: Profile, values: Values, framework: Framework) -> Mapping[str, str]:

@@ -18,7 +18,7 @@ def rows(known: Facts) -> Iterator[tuple[str, str]]:
     """Give each fact with its name; the value is empty where there is none."""
     profile, pool = known.profile, known.profile.pool()
     yield "Profile", f"{profile.name}{' (active)' if known.active else ''}"
-    yield "Environment", f"{profile.environment}, {profile.base_url}"
+    yield "Environment", ", ".join(dict.fromkeys((profile.environment, profile.base_url)))
     yield "Organization", profile.organization_id
     yield "UserPool", profile.pool_id
     yield from _others(each.id for each in profile.pools if each.id != profile.pool_id)

@@ -155,7 +155,14 @@ def test_a_link_is_not_written_through(tmp_path: Path) -> None:
     assert target.read_text() == "do not touch"
 
 
-def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
-    path = tmp_path / "none" / ".env"
+def test_a_folder_that_is_not_there_is_said_before_anything_is_offered(tmp_path: Path) -> None:
     with pytest.raises(ProblemError, match=r"store\.cannot_write"):
-        write(foresee(path, VALUES, PLAIN), backup_beside(path))
+        foresee(tmp_path / "none" / ".env", VALUES, PLAIN)
+
+
+def test_every_line_of_a_name_is_set_and_the_name_is_told_once(tmp_path: Path) -> None:
+    path = tmp_path / ".env"
+    path.write_text("ANON_ENV=old\nANON_APP_USER_ID=alice\nANON_ENV=local\n")
+    filling = foresee(path, VALUES, FRAMEWORKS["node"])
+    assert filling.changed == ("ANON_ENV",)
+    assert filling.after.startswith(b"ANON_ENV=local\nANON_APP_USER_ID=alice\nANON_ENV=local\n")

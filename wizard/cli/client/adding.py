@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from wizard.cli.chosen import chosen_profile
+from wizard.cli.chosen import chosen_profile, further
 from wizard.cli.client.listing import as_json
 from wizard.cli.client.using import switched
 from wizard.cli.command import Result
@@ -49,7 +49,7 @@ def run(call: Call) -> Result:
     if call.options.use:
         call.say(_done(added))
         return switched(call, world, added.profile, added.object.id)
-    return _result(added)
+    return _result(call, added)
 
 
 def _done(added: Added) -> str:
@@ -58,7 +58,7 @@ def _done(added: Added) -> str:
     return f"{done} the client {printable(client.id)} ({printable(client.name)})"
 
 
-def _result(added: Added) -> Result:
+def _result(call: Call, added: Added) -> Result:
     client = added.object
     assert isinstance(client, Client)  # noqa: S101 — add_client adds nothing else
     variable = "ANON_SDKCLIENT_ID" if client.kind == "webapp" else "ANON_API_KEY"
@@ -66,7 +66,7 @@ def _result(added: Added) -> Result:
     lines = (
         _done(added),
         f"To use it, which changes {variable} in your {side}:",
-        f"  anon-wizard client use {printable(client.id)}",
+        f"  {further(call, 'client', 'use', client.id)}",
     )
     data = {**as_json(client, added.profile), "created": added.new, "variables": []}
     return Result(data=data, text="\n".join(lines))

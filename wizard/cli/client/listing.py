@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from wizard.cli.chosen import chosen_profile
+from wizard.cli.chosen import chosen_profile, setup_of
 from wizard.cli.command import Result
 from wizard.text import printable
 
@@ -24,12 +24,12 @@ def run(call: Call) -> Result:
     profile = chosen_profile(call)
     rows = [as_json(client, profile) for client in profile.clients]
     lines = [
-        f"{'*' if row['selected'] else ' '} {row['id']}  {row['kind']:<7} "
+        f"{'*' if row['selected'] else ' '} {printable(row['id'])}  {row['kind']:<7} "
         + (f"pool {printable(row['userPoolId'])}" if row["userPoolId"] else "")
         for row in rows
     ]
     text = "\n".join(line.rstrip() for line in lines)
-    empty = "This profile knows no SdkClient. Run: anon-wizard setup"
+    empty = f"This profile knows no SdkClient. Run: {setup_of(profile)}"
     return Result(data={"profile": profile.name, "clients": rows}, text=text or empty)
 
 

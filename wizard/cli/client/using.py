@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wizard.cli.chosen import chosen_profile
+from wizard.cli.chosen import chosen_profile, further, setup_of
 from wizard.cli.client.listing import as_json
 from wizard.cli.command import Result
 from wizard.cli.effects import add_write, effects
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from wizard.cli.command import Call
     from wizard.context import Context
-    from wizard.model import Profile
+    from wizard.model import Problem, Profile
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -46,8 +46,17 @@ def switched(call: Call, world: Context, profile: Profile, client_id: str) -> Re
     client = next(each for each in used.profile.clients if each.id == client_id)
     lines = [f"The profile now uses the {client.kind} client {printable(client.id)}"]
     if used.trouble:
-        lines.append("Its test user's token does not fit. For a new one: anon-wizard setup")
+        lines.append(f"{_trouble(used.trouble)} {setup_of(used.profile)}")
     problems = (*((used.trouble,) if used.trouble else ()), *told.problems)
     data = {**as_json(client, used.profile), **told.as_json()}
-    text = "\n".join((*lines, *told.lines()))
-    return Result("partial" if problems else "ok", data, problems, text, 1 if problems else 0)
+    again = further(call, "client", "use", client.id, "--write-apps")
+    text = "\n".join((*lines, *told.lines(again)))
+    return Result("partial" if problems else "ok", data, problems, text)
+
+
+def _trouble(trouble: Problem) -> str:
+    """Say whether the token was refused, or could not be proven; the latter is no refusal."""
+    unread = trouble.exit_code == 3 or trouble.code.startswith("jwks.")
+    if unread:
+        return "Whether its test user's token fits could not be proven. Try again later, or:"
+    return "Its test user's token does not fit. For a new one:"

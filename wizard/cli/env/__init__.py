@@ -9,15 +9,16 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from wizard.cli.chosen import announce_unused, chosen_profile
+from wizard.cli.chosen import announce_unused, loaded
 from wizard.cli.command import Result
+from wizard.model import ProblemError
 from wizard.problems import problem
 from wizard.profiles.formats import FORMATS
 from wizard.profiles.frameworks import FRAMEWORKS, PLAIN, assignments, unknown
 from wizard.text import printable
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser
+    from argparse import ArgumentParser, Namespace
 
     from wizard.cli.command import Call
     from wizard.model import Problem, Profile
@@ -30,7 +31,11 @@ def arguments(parser: ArgumentParser) -> None:
     add = parser.add_argument
     add("--format", choices=tuple(FORMATS), help="the form (default dotenv)")
     add("--framework", choices=tuple(FRAMEWORKS), help="that framework's variables, by its names")
-    add("--write", metavar="FILE", help="fill FILE in place; only the values of ours change")
+    add(
+        "--write",
+        metavar="FILE",
+        help="fill FILE in place; only the values of ours change (a snippet: a new file)",
+    )
     add("--gitignore", action="store_true", help="with --write: let git ignore FILE first")
     add("--snippet", choices=("web", "node", "curl"), help="code with the profile's values")
     add("--show-secrets", action="store_true", help="do not mask secrets on a terminal")
@@ -39,14 +44,15 @@ def arguments(parser: ArgumentParser) -> None:
 def run(call: Call) -> Result:
     """Print, write, or give a snippet."""
     options = call.options
-    profile = chosen_profile(call)
+    _refuse_misfits(options)
+    profile = loaded(call)
     framework = FRAMEWORKS.get(options.framework, PLAIN)
     masked = _is_masked(call)
     values = _values(call, profile, resolved=not masked)
     if options.snippet:
-        from wizard.cli.env.snippet import shown
+        from wizard.cli.env.snippet import given
 
-        return shown(call, profile, values, framework)
+        return given(call, profile, values, framework)
     if options.write:
         from wizard.cli.env.writing import written
 
@@ -54,12 +60,26 @@ def run(call: Call) -> Result:
     return _printed(call, profile, values, framework, masked=masked)
 
 
+def _refuse_misfits(options: Namespace) -> None:
+    """Refuse a flag that would be passed over in silence."""
+    misfits = (
+        (options.snippet and options.format, "--snippet gives code, which has no --format."),
+        (options.snippet and options.gitignore, "--snippet writes no secret: no --gitignore."),
+        (options.gitignore and not options.write, "--gitignore belongs to --write FILE."),
+    )
+    for misfit, message in misfits:
+        if misfit:
+            raise ProblemError(problem("usage.wrong", message=message))
+
+
 def _is_masked(call: Call) -> bool:
     """Tell whether secrets are masked: on a terminal and in the envelope, unless asked for."""
     options = call.options
+    if options.snippet:
+        return True
     if options.write or options.show_secrets:
         return False
-    return bool(options.json or options.snippet or sys.stdout.isatty())
+    return bool(options.json or sys.stdout.isatty())
 
 
 def _values(call: Call, profile: Profile, *, resolved: bool) -> Values:

@@ -1,11 +1,14 @@
-"""``env --snippet``: code with the profile's values, to stdout or a new file."""
+"""``env --snippet``: code with the profile's values, to stdout or (``--write``) a new file."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from wizard.cli.command import Result
+from wizard.profiles.app_files import place_of
+from wizard.profiles.guard import write_new
 from wizard.profiles.snippets import snippet
+from wizard.text import printable
 
 if TYPE_CHECKING:
     from wizard.cli.command import Call
@@ -14,8 +17,12 @@ if TYPE_CHECKING:
     from wizard.profiles.variables import Values
 
 
-def shown(call: Call, profile: Profile, values: Values, framework: Framework) -> Result:
+def given(call: Call, profile: Profile, values: Values, framework: Framework) -> Result:
     """Give the snippet; no secret is in it."""
     name = call.options.snippet
     code = snippet(name, profile, values, framework)
-    return Result(data={"snippet": name, "code": code}, text=code.rstrip("\n"))
+    if not call.options.write:
+        return Result(data={"snippet": name, "code": code}, text=code.rstrip("\n"))
+    path = place_of(call.options.write)
+    write_new(path, code, "env.file_exists")
+    return Result(data={"snippet": name, "path": str(path)}, text=f"Written: {printable(path)}")

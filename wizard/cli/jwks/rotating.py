@@ -17,7 +17,7 @@ from wizard.cli import verdicts
 from wizard.cli.jwks.making import public
 from wizard.model import ProblemError
 from wizard.problems import problem
-from wizard.text import printable
+from wizard.text import command, printable
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -61,13 +61,14 @@ def _add(options: Namespace, folder: KeyFolder) -> Result:
     new = generate(options.alg or _algorithm(keys[-1]), options.kid)
     path = folder.add(new)
     old = [str(jwk["kid"]) for jwk in keys]
+    where = str(folder.path)
+    withdraw = command("anon-wizard", "jwks", "rotate", where, "--withdraw", old[-1])
     text = (
         f"Added {printable(new.kid)}; its private key is {printable(path)}.\n"
         f"1. Publish {printable(folder.set_path)}.\n"
         "2. Wait until caches have let go of the old set, then sign with the new key.\n"
         "3. When the last token of an old key has expired, withdraw it:\n"
-        f"   anon-wizard jwks rotate {printable(folder.path)} --withdraw {printable(old[-1])} "
-        "--url URL"
+        f"   {withdraw} --url URL"
     )
     data = {"added": new.kid, "privateKey": str(path), "withdrawn": None}
     return _tried(folder, _signers(folder), data, text, refused=None)

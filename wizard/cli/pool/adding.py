@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from wizard.cli.chosen import chosen_profile
+from wizard.cli.chosen import chosen_profile, further
 from wizard.cli.command import Result
 from wizard.cli.decisions import add_decisions, decisions_of
 from wizard.cli.pool.listing import as_json
@@ -40,7 +40,7 @@ def run(call: Call) -> Result:
         context(call.home, SilentGuide(call.say), say=call.say),
         decisions=decisions_of(call.options),
     )
-    return _result(add_pool(world, profile, _answers(call)))
+    return _result(call, add_pool(world, profile, _answers(call)))
 
 
 def _answers(call: Call) -> Answers:
@@ -52,7 +52,7 @@ def _answers(call: Call) -> Answers:
     return Answers().put("jwks", options.jwks, "flag").put("id_claim", options.id_claim, "flag")
 
 
-def _result(added: Added) -> Result:
+def _result(call: Call, added: Added) -> Result:
     pool = added.object
     assert isinstance(pool, Pool)  # noqa: S101 — add_pool adds nothing else
     selected = pool.id == added.profile.pool_id
@@ -60,7 +60,7 @@ def _result(added: Added) -> Result:
     lines = (
         f"{done} the UserPool {printable(pool.id)} ({printable(pool.name)})",
         "No variable changes yet: an app is bound to a pool by its webapp client. Make one:",
-        f"  anon-wizard client add --kind webapp --pool {printable(pool.id)}",
+        f"  {further(call, 'client', 'add', '--kind', 'webapp', '--pool', pool.id)}",
     )
     data = {**as_json(pool, selected=selected), "created": added.new, "variables": []}
     return Result(data=data, text="\n".join(lines))

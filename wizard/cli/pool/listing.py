@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from wizard.cli.chosen import chosen_profile
+from wizard.cli.chosen import chosen_profile, setup_of
 from wizard.cli.command import Result
 from wizard.text import printable
 
@@ -24,11 +24,11 @@ def run(call: Call) -> Result:
     profile = chosen_profile(call)
     rows = [as_json(pool, selected=pool.id == profile.pool_id) for pool in profile.pools]
     lines = [
-        f"{'*' if row['selected'] else ' '} {row['id']}  {row['source']:<6} "
+        f"{'*' if row['selected'] else ' '} {printable(row['id'])}  {row['source']:<6} "
         f"{printable(row['jwksUri'] or 'Anon-hosted')}"
         for row in rows
     ]
-    text = "\n".join(lines) or "This profile knows no UserPool. Run: anon-wizard setup"
+    text = "\n".join(lines) or f"This profile knows no UserPool. Run: {setup_of(profile)}"
     return Result(data={"profile": profile.name, "pools": rows}, text=text)
 
 

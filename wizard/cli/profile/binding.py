@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from wizard.cli.command import Result
 from wizard.model import ProblemError
 from wizard.problems import problem
-from wizard.profiles.binding import bind, unbind
-from wizard.profiles.resolution import VARIABLE
+from wizard.profiles.binding import bind, bindings, unbind
+from wizard.profiles.resolution import resolve_anywhere
 from wizard.profiles.store import ProfileStore
 from wizard.text import printable
 
@@ -30,13 +30,19 @@ def run(call: Call) -> Result:
     folder = Path(call.options.folder)
     if call.options.remove:
         return _removed(call, folder)
-    name = call.options.profile or call.environ.get(VARIABLE) or ProfileStore(call.home).active()
-    if not name:
+    chosen = resolve_anywhere(call.home, call.environ, call.options.profile)
+    if chosen is None:
         raise ProblemError(problem("profile.none_active"))
+    if chosen.by == "environment":
+        call.say(chosen.why())
+    name = chosen.name
     ProfileStore(call.home).load(name)
+    before = bindings(call.home)
     real = str(bind(call.home, folder, name))
+    was = before.get(real)
     text = f"Bound: in {printable(real)} and below, the profile is {printable(name)}"
-    return Result(data={"folder": real, "profile": name}, text=text)
+    text += f" (it was {printable(was)})" if was and was != name else ""
+    return Result(data={"folder": real, "profile": name, "was": was}, text=text)
 
 
 def _removed(call: Call, folder: Path) -> Result:

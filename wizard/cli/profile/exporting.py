@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from wizard.cli.chosen import chosen
 from wizard.cli.command import Result
 from wizard.cli.names import add_name
-from wizard.model import ProblemError
-from wizard.problems import problem
+from wizard.profiles.guard import write_new
 from wizard.profiles.portable import exported
 from wizard.text import printable
 
@@ -34,15 +33,6 @@ def run(call: Call) -> Result:
     if not call.options.out:
         return Result(data={"profile": name, "toml": given.text}, text=given.text.rstrip("\n"))
     path = Path(call.options.out).expanduser()
-    _write_new(path, given.text)
+    write_new(path, given.text, "export.exists")
     text = f"Exported {printable(name)} without its secrets: {printable(path)}"
     return Result(data={"profile": name, "path": str(path)}, text=text)
-
-
-def _write_new(path: Path, text: str) -> None:
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except OSError as trouble:
-        reason = f"{trouble.strerror or type(trouble).__name__}."
-        raise ProblemError(problem("store.cannot_write", path=path, reason=reason)) from None

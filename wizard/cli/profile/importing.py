@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wizard.cli.asking import hidden, interactive
+from wizard.cli.chosen import setup_of
 from wizard.cli.command import Result
+from wizard.environments import environment
 from wizard.model import ProblemError
-from wizard.problems import problem
 from wizard.profiles.portable import API_KEY, missing_secrets, save, understood
 from wizard.profiles.secrets import open_secrets
 from wizard.profiles.store import LIMIT, ProfileStore
+from wizard.reading import opened
 from wizard.text import printable
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
+    from collections.abc import Iterator
 
     from wizard.cli.command import Call
     from wizard.model import Profile
-    from wizard.profiles.portable import Import
     from wizard.profiles.secrets import SecretStore
 
 
@@ -32,23 +33,33 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(call: Call) -> Result:
     """Save it under ``--profile``, or under the name in it."""
-    path = Path(call.options.file).expanduser()
-    wanted = understood(path, _read(path), call.options.profile)
+    given = call.options.file
+    with opened(given) as file:
+        raw = file.read(LIMIT + 1)
+    path = Path("stdin" if given == "-" else given)
+    wanted = understood(path, raw, call.options.profile)
     profile = wanted.profile
     call.say(f"{printable(profile.name)}: {profile.environment}, {printable(profile.base_url)}")
     replaced = ProfileStore(call.home).exists(profile.name)
     saved = save(call.home, wanted, replace=call.options.replace)
-    return _result(wanted, saved, _completed(call, profile), replaced=replaced)
+    data = {"profile": profile.name, "path": str(saved), "replaced": replaced}
+    told = f"Imported as profile “{printable(profile.name)}”: {printable(saved)}"
+    try:
+        missing = _completed(call, profile)
+    except ProblemError as unusable:  # the profile is saved all the same
+        return Result("partial", {**data, "missing": None}, (unusable.problem,), told)
+    lines = (told, *_left_to_do(profile, missing))
+    return Result(data={**data, "missing": list(missing)}, text="\n".join(lines))
 
 
-def _result(wanted: Import, saved: Path, missing: tuple[str, ...], *, replaced: bool) -> Result:
-    name = wanted.profile.name
-    data = {"profile": name, "path": str(saved), "replaced": replaced, "missing": list(missing)}
-    lines = [f"Imported as profile “{printable(name)}”: {printable(saved)}"]
+def _left_to_do(profile: Profile, missing: tuple[str, ...]) -> Iterator[str]:
     if missing:
-        lines.append(f"Its secrets are not in the file: {', '.join(missing)}")
-        lines.append(f"Give them: anon-wizard setup --profile {printable(name)}")
-    return Result(data=data, text="\n".join(lines))
+        told = ", ".join(_called(profile, name) for name in missing)
+        yield f"Not in the file, and needed: {told}"
+        yield f"Give them: {setup_of(profile)}"
+    elif environment(profile.environment).local:
+        yield "What it names is in the sandbox of the machine it was made on."
+        yield f"Make it anew here: {setup_of(profile)}"
 
 
 def _completed(call: Call, profile: Profile) -> tuple[str, ...]:
@@ -65,8 +76,7 @@ def _completed(call: Call, profile: Profile) -> tuple[str, ...]:
 def _ask_for(call: Call, secrets: SecretStore, profile: Profile, name: str) -> None:
     from wizard.profiles.keys import remember_key
 
-    told = "API key" if name == API_KEY else f"Key of the service client {profile.service_id}"
-    given = hidden(f"{told} (not shown; Enter to leave it for later): ")
+    given = hidden(f"{_called(profile, name)} (not shown; Enter to leave it for later): ")
     if given is None:
         return
     if name == API_KEY:
@@ -74,12 +84,9 @@ def _ask_for(call: Call, secrets: SecretStore, profile: Profile, name: str) -> N
     secrets.put(profile.name, {name: given})
 
 
-def _read(path: Path) -> bytes:
-    try:
-        if str(path) == "-":
-            return sys.stdin.buffer.read(LIMIT + 1)
-        with path.open("rb") as file:
-            return file.read(LIMIT + 1)
-    except OSError as trouble:
-        reason = f"{trouble.strerror or type(trouble).__name__}."
-        raise ProblemError(problem("usage.file", path=path, reason=reason)) from None
+def _called(profile: Profile, secret: str) -> str:
+    return (
+        "API key"
+        if secret == API_KEY
+        else f"Key of the service client {printable(profile.service_id)}"
+    )

@@ -9,7 +9,7 @@ from wizard.environments import environment
 from wizard.model import ProblemError
 from wizard.profiles.resolution import resolve
 from wizard.profiles.store import ProfileStore
-from wizard.text import printable
+from wizard.text import cells, padded, printable
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -49,8 +49,9 @@ def _row(store: ProfileStore, name: str, active: str | None) -> dict[str, Any]:
 
 
 def _lines(rows: list[dict[str, Any]], in_use: str | None) -> Iterator[str]:
-    width = max((len(row["name"]) for row in rows), default=0)
-    for row in rows:
+    names = [printable(row["name"]) for row in rows]
+    width = max(map(cells, names), default=0)
+    for name, row in zip(names, rows, strict=True):
         aside = "  (active)" if row["active"] and row["name"] != in_use else ""
         mark = _MARK[row["name"] == in_use]
-        yield f"{mark} {printable(row['name']):<{width}}  {printable(row['label'])}{aside}".rstrip()
+        yield f"{mark} {padded(name, width)}  {printable(row['label'])}{aside}".rstrip()

@@ -104,6 +104,7 @@ def _client(client: Client) -> dict[str, Any]:
 def _lines(known: Facts) -> Iterator[str]:
     from wizard.profiles.telling import rows
 
-    for name, value in rows(known):
-        if value:
-            yield f"{name:<15} {printable(value)}"
+    told = [(name, value) for name, value in rows(known) if value]
+    width = max(len(name) for name, _ in told)
+    for name, value in told:
+        yield f"{name:<{width}}  {printable(value)}"
