@@ -12,6 +12,7 @@ from tests.saved import save
 from tests.screens.stage import LARGE, SMALL, Stage, opened
 from tests.screens.test_golden import compare
 from wizard.profiles import cards, proofs
+from wizard.profiles.resolution import Resolved
 from wizard.profiles.store import ProfileStore
 
 if TYPE_CHECKING:
@@ -134,3 +135,26 @@ async def test_the_mouse_chooses_and_the_wheel_scrolls(home: Home) -> None:
         await told(stage, "acme-0012")
         await stage.pilot.click(".use")
         await told(stage, "“acme-0002” is the active profile now")
+
+
+async def test_what_decides_here_is_told_chosen_and_stays_when_another_is_used(home: Home) -> None:
+    save_few(home)
+    bound = Resolved("acme-sandbox", "folder", "/work/app")
+    async with opened(home, in_use=lambda: bound) as stage:
+        text = await told(stage, "PRODUCTION")
+        assert "The folder /work/app is bound to: acme-sandbox." in text
+        assert "Anon sandbox  profile acme-sandbox" in text.splitlines()[0]
+        listed = stage.app.screen.query_one(ProfileList)
+        assert listed.name_here == "acme-sandbox"
+        await stage.press("down", "enter")
+        text = await told(stage, "“bravo dev” is the active profile now. Not here, though.")
+    assert ProfileStore(home).active() == "bravo dev"
+
+
+async def test_a_name_that_decides_and_is_not_saved_is_told(home: Home) -> None:
+    save_few(home)
+    named = Resolved("gone", "environment")
+    async with opened(home, in_use=lambda: named) as stage:
+        text = await told(stage, "decides the profile: gone")
+        assert "no such profile is saved." in " ".join(text.split())
+        assert stage.app.screen.query_one(ProfileList).name_here == "acme-dev"
