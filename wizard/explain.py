@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from wizard.heard import Heard, fields_of, folded, phrase, plain, template
 from wizard.problems import CATALOGUE, problem
+from wizard.problems.unsaid import unsaid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,8 +42,8 @@ _WORD: Final = re.compile(r"[a-z0-9_]{3,}")
 class Explanation:
     """What a text means.
 
-    ``problem`` is the entry that fits best, filled in with what the text tells (``<name>`` where
-    it doesn't); None where nothing fits. ``also``: codes of other entries that were heard in it.
+    ``problem`` is the entry that fits best, filled in with what the text tells, and in words where
+    it doesn't; None where nothing fits. ``also``: codes of other entries that were heard in it.
     ``nearest``: where nothing fits, the codes whose words are most alike; empty when none are.
     """
 
@@ -74,10 +75,10 @@ def explain(text: str) -> Explanation:
 
 
 def described(code: str, told: dict[str, str] | None = None) -> Problem:
-    """Give an entry as a problem; what nobody ``told`` stands in it as ``<name>``."""
+    """Give an entry as a problem; for what nobody ``told`` stands what is always so."""
     entry = CATALOGUE[code]
     names = fields_of(f"{entry.symptom} {entry.cause} {entry.fix}")
-    return problem(code, **({name: f"<{name}>" for name in names} | (told or {})))
+    return problem(code, **({name: unsaid(entry, name) for name in names} | (told or {})))
 
 
 def _hits(shown: str) -> Iterator[_Hit]:

@@ -21,6 +21,7 @@ ENTRIES: Final = (
             '"error": "Unauthorized"',
             "Unauthorized",
         ),
+        unsaid={"status": "401 or 403", "words": "(here stand its own words)"},
     ),
     Entry(
         "key.may_not_create",
@@ -30,6 +31,7 @@ ENTRIES: Final = (
         "Ask an Admin of your organization for a key.",
         _API,
         "documented",
+        unsaid={"status": "403", "words": "(here stand its own words)"},
     ),
     Entry(
         "api.upstream",
@@ -54,6 +56,7 @@ ENTRIES: Final = (
             "error decoding response body",
             "expected value at line 1 column 1",
         ),
+        unsaid={"words": "(here stand its own words)"},
     ),
     Entry(
         "api.not_found",
@@ -62,6 +65,7 @@ ENTRIES: Final = (
         "Check the id and the environment.",
         _API,
         "inferred",
+        unsaid={"what": "object"},
     ),
     Entry(
         "api.conflict",
@@ -69,6 +73,7 @@ ENTRIES: Final = (
         "Something with these properties exists already.",
         "Use another name, or adopt the existing one.",
         _API,
+        unsaid={"words": "(here stand its own words)"},
     ),
     Entry(
         "api.invalid",
@@ -76,6 +81,7 @@ ENTRIES: Final = (
         "A value in the request is missing or of the wrong form.",
         "Compare the values with what Anon expects.",
         _API,
+        unsaid={"status": "400 or 422", "words": "(here stand its own words)"},
     ),
     Entry(
         "api.busy",
@@ -85,6 +91,7 @@ ENTRIES: Final = (
         _API,
         exit_code=3,
         heard=("429 Too Many Requests",),
+        unsaid={"status": "429 or 503"},
     ),
     Entry(
         "api.server_error",
@@ -98,6 +105,7 @@ ENTRIES: Final = (
             "503 Service Unavailable",
             "504 Gateway Time-out",
         ),
+        unsaid={"status": "500 or more", "words": "(here stand its own words)"},
     ),
     Entry(
         "api.wrong_shape",
@@ -106,6 +114,7 @@ ENTRIES: Final = (
         "Check the base URL.",
         _API,
         exit_code=3,
+        unsaid={"words": "(here stands what it has)"},
     ),
     Entry(
         "ledger.answer_lost",
@@ -121,6 +130,7 @@ ENTRIES: Final = (
         "It exists, but {difference}.",
         "Adopt another id, or create another {kind}.",
         "README, “Nothing made twice”",
+        unsaid={"difference": "it differs from the request"},
     ),
     Entry(
         "ledger.adopted_key",
@@ -146,6 +156,7 @@ ENTRIES: Final = (
         "Onboarding FAQ, “CORS issue”",
         "documented",
         heard=("webapp SdkClient, not the service SdkClient",),
+        unsaid={"actual": "service", "wanted": "webapp"},
     ),
     Entry(
         "client.other_pool",

@@ -22,6 +22,7 @@ _VALUES: Final = (
         "Set it to the webapp client's id: {wanted}.",
         _CORS,
         "documented",
+        unsaid={"wanted": "ID"},
     ),
     Entry(
         "app.old_client",
@@ -31,6 +32,7 @@ _VALUES: Final = (
         "Set it to {wanted}, or choose that client: anon-wizard client use {actual!q}.",
         _CORS,
         "documented",
+        unsaid={"wanted": "ID", "actual": "OTHER-ID"},
     ),
     Entry(
         "app.unknown_client",
@@ -40,6 +42,7 @@ _VALUES: Final = (
         "Set it to {wanted}.",
         _CORS,
         "documented",
+        unsaid={"wanted": "ID", "actual": "OTHER-ID"},
     ),
     Entry(
         "app.other_environment",
@@ -48,6 +51,7 @@ _VALUES: Final = (
         "Set it to {wanted}, or switch the profile.",
         _ENV,
         "documented",
+        unsaid={"actual": "ANOTHER ENVIRONMENT", "wanted": "ENVIRONMENT"},
     ),
     Entry(
         "app.other_key",
@@ -62,6 +66,7 @@ _VALUES: Final = (
         "The local sandbox remembers its port, but another program may have taken it since.",
         "Set it to {wanted}.",
         "README, “The local sandbox”",
+        unsaid={"actual": "ANOTHER URL", "wanted": "URL"},
     ),
     Entry(
         "app.missing_variable",
@@ -86,6 +91,7 @@ _VALUES: Final = (
             "ANON_APP_USER_ID_TOKEN … undefined",
             "clientId is undefined",
         ),
+        unsaid={"framework": "Your framework", "prefixed": "PREFIX_NAME"},
     ),
 )
 
@@ -99,6 +105,7 @@ _SECRETS_OPEN: Final = (
         "and replace the key: it may have been read.",
         _SECRETS,
         "documented",
+        unsaid={"framework": "Your framework"},
     ),
     Entry(
         "app.secret_in_git",
@@ -123,6 +130,7 @@ _SECRETS_OPEN: Final = (
         "What lies in the repository is copied, built and shared; a key in it goes along.",
         "Take it from the environment, and replace the key.",
         _SECRETS,
+        unsaid={"what": "a secret"},
     ),
     Entry(
         "app.not_ignored",
@@ -159,6 +167,7 @@ _PACKAGES: Final = (
             "ERR_REQUIRE_ESM",
             "require() of ES Module … not supported",
         ),
+        unsaid={"package": "package.json"},
     ),
     Entry(
         "app.package_unreadable",
@@ -166,6 +175,7 @@ _PACKAGES: Final = (
         "{reason}",
         "Mend it: npm and Node cannot read it either.",
         _BACKEND,
+        unsaid={"reason": "It is cut, or breaks the rules of JSON."},
     ),
     Entry(
         "app.npm_scope",
@@ -201,6 +211,7 @@ _PACKAGES: Final = (
             "npm error code E401",
             "Failed to replace env in config: ${NPM_TOKEN}",
         ),
+        unsaid={"registry": "REGISTRY"},
     ),
     Entry(
         "app.npm_token_unset",
@@ -216,6 +227,13 @@ _PACKAGES: Final = (
         "{reason}",
         "Install a supported release of Node; {wanted} or later.",
         "nodejs.org, Releases",
+        unsaid={
+            "actual": "VERSION",
+            "place": "your app",
+            "wanted": "NEWER VERSION",
+            "reason": "What the app uses needs a newer one, or that release gets no fixes any "
+            "more.",
+        },
     ),
 )
 
@@ -227,6 +245,10 @@ _FOLDER: Final = (
         "Name the folder of your app: anon-wizard doctor --app DIR.",
         _ENV,
         exit_code=2,
+        unsaid={
+            "path": "FOLDER",
+            "reason": "It cannot be found, is no folder, or you may not look into it.",
+        },
     ),
     Entry(
         "app.not_all_seen",
@@ -234,6 +256,10 @@ _FOLDER: Final = (
         "{reason}",
         "Name the folder of the app itself, without data and builds.",
         _ENV,
+        unsaid={
+            "path": "FOLDER",
+            "reason": "It holds more files than are looked at, or some that you may not read.",
+        },
     ),
     Entry(
         "app.link_not_followed",
@@ -250,6 +276,7 @@ _FOLDER: Final = (
         "Take it from the environment (ANON_ENV).",
         _PROD,
         "documented",
+        unsaid={"value": "an environment or its host"},
     ),
     Entry(
         "app.git_unavailable",
@@ -257,6 +284,7 @@ _FOLDER: Final = (
         "{reason}",
         "Run git status there by yourself.",
         _SECRETS,
+        unsaid={"path": "FILE", "reason": "It is not installed, or did not answer in time."},
     ),
 )
 

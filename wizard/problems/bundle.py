@@ -16,6 +16,10 @@ ENTRIES: Final = (
         "--format json” prints it, or op://vault/item.",
         _IMPORT,
         exit_code=2,
+        unsaid={
+            "path": "PLACE",
+            "reason": "There is no such file, it is too large, or it is not what it is called.",
+        },
     ),
     Entry(
         "bundle.empty",
@@ -25,6 +29,7 @@ ENTRIES: Final = (
         "Check that it is what Anon sent you; the file names of the example help.",
         _IMPORT,
         exit_code=2,
+        unsaid={"path": "PLACE"},
     ),
     Entry(
         "bundle.misnamed",
@@ -34,6 +39,7 @@ ENTRIES: Final = (
         "Nothing to do here: it is used for what it is. Have the file renamed.",
         _CORS,
         "documented",
+        unsaid={"where": "FILE", "actual": "service", "wanted": "webapp"},
     ),
     Entry(
         "bundle.other_environment",
@@ -41,6 +47,7 @@ ENTRIES: Final = (
         "Ids and keys of one environment mean nothing in another.",
         "Go back and choose that environment, or take the bundle for {ours}.",
         _IMPORT,
+        unsaid={"theirs": "ENVIRONMENT", "ours": "ANOTHER"},
     ),
     Entry(
         "bundle.doubled",
@@ -48,5 +55,6 @@ ENTRIES: Final = (
         "One stands in {first}, the other in {second}.",
         "The first one is used. If it is the wrong one, take it out and import again.",
         _IMPORT,
+        unsaid={"label": "LABEL", "first": "ONE PLACE", "second": "ANOTHER"},
     ),
 )

@@ -21,6 +21,7 @@ ENTRIES: Final = (
         "Use the webapp client of that pool, or a token of this pool's identity provider.",
         _CORS,
         "documented",
+        unsaid={"pool": "POOL"},
     ),
     Entry(
         "chain.key_withdrawn",

@@ -18,6 +18,7 @@ ENTRIES: Final = (
         "Wait and try again; if it stays, write to support@anon.com with the time.",
         _DOCTOR,
         exit_code=3,
+        unsaid={"witness": "Another host", "reason": "(here stands what)."},
     ),
     Entry(
         "doctor.your_network",
@@ -27,6 +28,7 @@ ENTRIES: Final = (
         "Check the connection, VPN, firewall and proxy of this machine.",
         _DOCTOR,
         exit_code=3,
+        unsaid={"witness": "Another host", "reason": "(here stands what)."},
     ),
     Entry(
         "doctor.sandbox_off",
@@ -45,6 +47,7 @@ ENTRIES: Final = (
         "Nothing is broken. To save the new address run: anon-wizard setup --profile {profile!q}. "
         "Then bring it to your app: anon-wizard env --write FILE.",
         "README, “The local sandbox”",
+        unsaid={"actual": "URL", "wanted": "ANOTHER URL"},
     ),
     Entry(
         "profile.incomplete",
@@ -53,6 +56,7 @@ ENTRIES: Final = (
         "or interrupted.",
         "Run: anon-wizard setup --profile {profile!q}. It makes nothing twice.",
         "README, “Profiles”",
+        unsaid={"what": "pool, client or user"},
     ),
     Entry(
         "clock.skew",
@@ -62,6 +66,7 @@ ENTRIES: Final = (
         "Set the clock by the network (timedatectl set-ntp true, or your system's settings).",
         "RFC 7519 §4.1.4",
         "inferred",
+        unsaid={"skew": "minutes", "direction": "ahead of, or behind,"},
     ),
     Entry(
         "key.expired",
@@ -95,6 +100,9 @@ ENTRIES: Final = (
         "network, then write to support@anon.com.",
         _CORS,
         "inferred",
+        unsaid={
+            "reason": "The answer lacks the CORS headers that a browser wants, or is another's."
+        },
     ),
     Entry(
         "cors.unexplained",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from wizard.model import Certainty
 
 
@@ -14,6 +17,7 @@ class Entry(NamedTuple):
     ``see`` says where to read more. ``exit_code`` is the program's when this ends it: 1 refused or
     failed, 2 wrong usage, 3 network or service, 4 profile or secret store. ``heard`` holds what
     others print when this happens, word for word; ``…`` in it stands for whatever lies between.
+    ``unsaid`` gives what stands for a ``{name}`` where nobody told it (``wizard.problems.unsaid``).
     """
 
     code: str
@@ -24,3 +28,4 @@ class Entry(NamedTuple):
     certainty: Certainty = "ours"
     exit_code: int = 1
     heard: tuple[str, ...] = ()
+    unsaid: Mapping[str, str] = MappingProxyType({})

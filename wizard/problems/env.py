@@ -25,6 +25,7 @@ ENTRIES: Final = (
         "Get a token for {ours}: anon-wizard setup --profile {profile!q}.",
         "Onboarding FAQ, “Backend app”",
         "documented",
+        unsaid={"theirs": "ANOTHER USER", "ours": "USER"},
     ),
     Entry(
         "env.other_client",
@@ -35,6 +36,7 @@ ENTRIES: Final = (
         "anon-wizard setup --profile {profile!q}.",
         "Onboarding FAQ, “CORS issue”",
         "documented",
+        unsaid={"theirs": "ANOTHER ID", "ours": "ID"},
     ),
     Entry(
         "env.incomplete",
@@ -89,6 +91,7 @@ ENTRIES: Final = (
         "way to write.",
         "Use another format: --format bash, fish, powershell or json.",
         _ENV,
+        unsaid={"reader": "such"},
     ),
     Entry(
         "env.write_format",

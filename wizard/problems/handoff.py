@@ -22,6 +22,7 @@ _CHECKS: Final = (
         "it: anon-wizard setup --jwks URL.",
         _FAQ_KEYS,
         "documented",
+        unsaid={"reason": "it is the mock key set, or an example"},
     ),
     Entry(
         "handoff.no_overlap",
@@ -39,6 +40,7 @@ _CHECKS: Final = (
         "A token that leaks can be used until it expires; Anon's own live six months at most.",
         "Let your identity provider issue tokens for minutes or days, not for longer than that.",
         _PROD,
+        unsaid={"life": "longer than six months"},
     ),
     Entry(
         "handoff.token_lives_short",
@@ -46,6 +48,7 @@ _CHECKS: Final = (
         "A person needs some minutes on the Link page, and the token must hold that long.",
         "Issue tokens that live five minutes at least.",
         _PROD,
+        unsaid={"life": "less than five minutes"},
     ),
     Entry(
         "handoff.foreign_switch",
@@ -62,6 +65,7 @@ _CHECKS: Final = (
         "Let the browser come back to an https:// address of your app, registered with Anon.",
         _LINK,
         "inferred",
+        unsaid={"reason": "It is not https, or leads to a machine that not everybody reaches"},
     ),
     Entry(
         "handoff.company_name",
@@ -78,6 +82,7 @@ _CHECKS: Final = (
         "Give the https:// address of an image that everybody can load.",
         _LINK,
         "documented",
+        unsaid={"reason": "its address is not https, or not public"},
     ),
     Entry(
         "handoff.link_not_proven",
@@ -85,6 +90,7 @@ _CHECKS: Final = (
         "What worked then may have changed since: the app's sign-in, your front end, the keys.",
         "Link the test user again: anon-wizard setup --profile {profile!q} --app {app}.",
         _PROD,
+        unsaid={"when": "never, or too long ago"},
     ),
     Entry(
         "handoff.pool_differs",
@@ -93,6 +99,7 @@ _CHECKS: Final = (
         "Make a pool with the key set you mean: anon-wizard setup --jwks URL.",
         _PROD,
         "documented",
+        unsaid={"theirs": "ANOTHER URL", "ours": "URL"},
     ),
     Entry(
         "handoff.same_ids",
@@ -121,6 +128,7 @@ _USAGE: Final = (
         "Choose one of them.",
         _PROD,
         exit_code=2,
+        unsaid={"known": "those that “anon-wizard handoff” lists"},
     ),
     Entry(
         "handoff.not_by_word",
@@ -129,6 +137,7 @@ _USAGE: Final = (
         "Mend what the check finds, and run it again: anon-wizard handoff.",
         _PROD,
         exit_code=2,
+        unsaid={"known": "those that “anon-wizard handoff” asks about"},
     ),
     Entry(
         "handoff.note_holds_secret",
@@ -145,6 +154,7 @@ _USAGE: Final = (
         "Name their ids, with commas between: --note instagram,united_airlines",
         _PROD,
         exit_code=2,
+        unsaid={"note": "TEXT"},
     ),
     Entry(
         "handoff.packet_folder",
@@ -153,6 +163,10 @@ _USAGE: Final = (
         "Name another folder: anon-wizard handoff --write DIR.",
         _PROD,
         exit_code=4,
+        unsaid={
+            "path": "FOLDER",
+            "reason": "It has files in it, is no folder, or you may not write there.",
+        },
     ),
 )
 
@@ -173,6 +187,7 @@ _PROMOTION: Final = (
         "Use --env prod; to rehearse it on this machine, --env local-prod.",
         _PROD,
         exit_code=2,
+        unsaid={"ours": "That environment", "theirs": "another one"},
     ),
     Entry(
         "promotion.same_name",

@@ -51,5 +51,9 @@ ENTRIES: Final = (
         "Open the URL in a private window: the set must show there, without a login.",
         _ENDPOINTS,
         "documented",
+        unsaid={
+            "reason": "It wants a login, has nothing at this path, was asked too often, or is "
+            "in trouble.",
+        },
     ),
 )

@@ -18,6 +18,7 @@ _SECRETS: Final = (
         "Rotate it now: make a new key, publish its public members alone, and withdraw this one.",
         "RFC 7517 §9.2",
         "inferred",
+        unsaid={"members": "private members"},
     ),
     Entry(
         "jwks.symmetric_key",
@@ -77,6 +78,7 @@ _KEYS: Final = (
         "Give each key a name of its own.",
         "RFC 7517 §4.5",
         "inferred",
+        unsaid={"count": "Several"},
     ),
     Entry(
         "jwks.use",
@@ -101,6 +103,7 @@ _KEYS: Final = (
         "Publish the key with the algorithm it is used with ({fitting}), or without “alg”.",
         "RFC 7517 §4.4, RFC 7518 §3.1",
         "inferred",
+        unsaid={"kind": "KTY"},
     ),
     Entry(
         "jwks.other_algorithm",
@@ -156,6 +159,7 @@ _KEYS: Final = (
         "Make a new key of 2048 bits: anon-wizard jwks new.",
         "RFC 7518 §3.3",
         "inferred",
+        unsaid={"bits": "too few"},
     ),
     Entry(
         "jwks.rsa_too_large",
@@ -164,6 +168,7 @@ _KEYS: Final = (
         "Make a new key of 2048 bits: anon-wizard jwks new.",
         "RFC 8725 §3.2",
         "inferred",
+        unsaid={"bits": "too many"},
     ),
     Entry(
         "jwks.rsa_modulus",
@@ -172,6 +177,7 @@ _KEYS: Final = (
         "Make a new key: anon-wizard jwks new.",
         "RFC 8017 §3.1",
         "inferred",
+        unsaid={"reason": "is even, a square or has a small factor"},
     ),
     Entry(
         "jwks.rsa_exponent",
@@ -180,6 +186,7 @@ _KEYS: Final = (
         "Make a new key, with the usual exponent 65537: anon-wizard jwks new.",
         "RFC 8017 §3.1",
         "inferred",
+        unsaid={"reason": "it is even, one, or too large"},
     ),
     Entry(
         "jwks.rsa_small_exponent",

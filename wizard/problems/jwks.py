@@ -79,6 +79,7 @@ ENTRIES: Final = (
         "Publish each name once.",
         "RFC 7517 §4",
         "inferred",
+        unsaid={"detail": "NAME"},
     ),
     Entry(
         "jwks.not_a_number",
@@ -87,6 +88,7 @@ ENTRIES: Final = (
         "Take the value out.",
         "RFC 8259 §6",
         "inferred",
+        unsaid={"detail": "NaN"},
     ),
     Entry(
         "jwks.giant_number",
@@ -111,6 +113,7 @@ ENTRIES: Final = (
         "Publish the set exactly as your tool wrote it.",
         "RFC 8259 §8.2",
         "inferred",
+        unsaid={"detail": "here stands the place"},
     ),
     Entry(
         "jwks.too_large",
@@ -158,6 +161,7 @@ ENTRIES: Final = (
         'Publish {{"keys": [ … ]}}.',
         "RFC 7517 §5",
         "inferred",
+        unsaid={"what": "a list, a text or a number"},
     ),
     Entry(
         "jwks.no_keys_member",
@@ -170,6 +174,7 @@ ENTRIES: Final = (
             "JSON Web Key Set malformed",
             "ERR_JWKS_INVALID",
         ),
+        unsaid={"names": "other names"},
     ),
     Entry(
         "jwks.keys_not_list",
@@ -194,6 +199,7 @@ ENTRIES: Final = (
         "A set holds the keys in use: one, and two or three while they rotate.",
         "Withdraw the keys that no valid token is signed with.",
         _HOSTING,
+        unsaid={"count": "too many", "limit": "a hundred"},
     ),
     Entry(
         "jwks.no_usable_key",

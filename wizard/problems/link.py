@@ -15,6 +15,7 @@ ENTRIES: Final = (
         "{reason}",
         "Link the user in the browser, then run the same command again.",
         _LINK,
+        unsaid={"reason": "The Link page reports success, but Anon does not know of a session."},
     ),
     Entry(
         "link.deadline",
@@ -73,6 +74,7 @@ ENTRIES: Final = (
         "Anon documents no such code.",
         "Try again; if it stays, write to support@anon.com.",
         _LINK,
+        unsaid={"words": "(here stand its own words)"},
     ),
     Entry(
         "link.no_extension",
@@ -152,5 +154,6 @@ ENTRIES: Final = (
         "{reason}",
         "Free a port, or give your app's own address: --redirect-url URL.",
         _LINK,
+        unsaid={"reason": "The system says: (here stands what)."},
     ),
 )

@@ -117,6 +117,10 @@ ENTRIES: Final = (
             "certificate verify failed",
             "ERR_SSL_PROTOCOL_ERROR",
         ),
+        unsaid={
+            "reason": "Its certificate has expired, is for another name or from an authority "
+            "that this system does not know; or it does not speak TLS at that port.",
+        },
     ),
     Entry(
         "network.proxy",
@@ -132,6 +136,10 @@ ENTRIES: Final = (
             "CONNECT tunnel failed, response 407",
             "tunneling socket could not be established",
         ),
+        unsaid={
+            "reason": "The proxy is not known, refuses, asks for a password, or did not open a "
+            "way in time.",
+        },
     ),
     Entry(
         "network.redirect",

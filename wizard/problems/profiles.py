@@ -16,6 +16,10 @@ ENTRIES: Final = (
         "What was there before is unchanged.",
         _PROFILES,
         exit_code=4,
+        unsaid={
+            "reason": "The disk is full or read-only, the folder is missing, or you may not "
+            "write there.",
+        },
     ),
     Entry(
         "store.cannot_read",
@@ -24,6 +28,7 @@ ENTRIES: Final = (
         "Mend its permissions, then run the same command again.",
         _PROFILES,
         exit_code=4,
+        unsaid={"reason": "You may not read it, or the disk fails."},
     ),
     Entry(
         "store.unsafe_path",
@@ -32,6 +37,7 @@ ENTRIES: Final = (
         "Look at it, and move it away if you did not put it there.",
         _PROFILES,
         exit_code=4,
+        unsaid={"what": "a link, a folder, a pipe or another user's file"},
     ),
     Entry(
         "store.busy",
@@ -48,6 +54,7 @@ ENTRIES: Final = (
         "Check the disk, then run the same command again.",
         _PROFILES,
         exit_code=4,
+        unsaid={"reason": "The system reports an error when the file is to be written through."},
     ),
     Entry(
         "store.too_large",
@@ -64,6 +71,7 @@ ENTRIES: Final = (
         "Mend it, or move it away; the wizard does not overwrite it.",
         _PROFILES,
         exit_code=4,
+        unsaid={"reason": "It is cut, is not JSON, or does not hold what the wizard writes there."},
     ),
     Entry(
         "profile.unknown",
@@ -72,6 +80,7 @@ ENTRIES: Final = (
         "Choose one of them, or make it: anon-wizard setup --profile NAME.",
         _PROFILES,
         exit_code=4,
+        unsaid={"known": "those that “anon-wizard profile list” shows"},
     ),
     Entry(
         "profile.exists",
@@ -88,6 +97,10 @@ ENTRIES: Final = (
         "Mend it in an editor, or move it away; the wizard does not overwrite it.",
         _PROFILES,
         exit_code=4,
+        unsaid={
+            "reason": "It is not TOML, is too large, or a line of it is missing or of the wrong "
+            "kind.",
+        },
     ),
     Entry(
         "profile.newer",
@@ -112,6 +125,10 @@ ENTRIES: Final = (
         "Unlock it, or choose the file (0600, this machine only): --secret-store file.",
         _SECRETS,
         exit_code=4,
+        unsaid={
+            "reason": "There is none, it is locked, does not answer, or would keep secrets "
+            "unencrypted.",
+        },
     ),
     Entry(
         "secrets.lost",
@@ -120,6 +137,7 @@ ENTRIES: Final = (
         "Choose the file instead: --secret-store file.",
         _SECRETS,
         exit_code=4,
+        unsaid={"reason": "What was read back is nothing, or something else."},
     ),
     Entry(
         "secrets.missing",
@@ -135,6 +153,7 @@ ENTRIES: Final = (
         "{reason}",
         "Nothing to do: setup starts at its first step, and makes nothing twice.",
         _PROFILES,
+        unsaid={"reason": "What was kept of it is damaged, or of another version."},
     ),
     Entry(
         "ledger.not_recorded",
@@ -143,6 +162,10 @@ ENTRIES: Final = (
         "Mend that, then run the same command again with --adopt {kind}={id!q}.",
         "README, “Nothing made twice”",
         exit_code=4,
+        unsaid={
+            "kind": "KIND",
+            "reason": "The disk is full or read-only, or you may not write there.",
+        },
     ),
     Entry(
         "journal.corrupt",
@@ -191,6 +214,7 @@ ENTRIES: Final = (
         "Try it by itself to see more: op read REFERENCE.",
         _SECRETS,
         exit_code=4,
+        unsaid={"reason": "“op” gave another reason, or what it gives is empty or no text"},
     ),
     Entry(
         "secrets.was_open",

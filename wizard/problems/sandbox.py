@@ -14,6 +14,9 @@ ENTRIES: Final = (
         "Try it by itself to see more: anon-wizard sandbox.",
         _SANDBOX,
         exit_code=3,
+        unsaid={
+            "reason": "Another process holds its state, or it ended at once.",
+        },
     ),
     Entry(
         "sandbox.port_taken",
@@ -30,6 +33,9 @@ ENTRIES: Final = (
         "Move it away to start with a fresh one, or name another: --state FILE.",
         _SANDBOX,
         exit_code=4,
+        unsaid={
+            "reason": "It is no SQLite file, of another version, or another sandbox runs over it."
+        },
     ),
     Entry(
         "sandbox.fault",
@@ -38,6 +44,7 @@ ENTRIES: Final = (
         "See what there is: anon-wizard sandbox --list-faults.",
         _SANDBOX,
         exit_code=2,
+        unsaid={"reason": "There is none of that name, or its argument does not fit."},
     ),
     Entry(
         "sandbox.refused",
@@ -46,6 +53,7 @@ ENTRIES: Final = (
         "Look at what is switched on at /_sandbox/health, or start it again.",
         _SANDBOX,
         exit_code=3,
+        unsaid={"words": "(here stand its own words)"},
     ),
     Entry(
         "sandbox.unknown_client",
@@ -54,6 +62,7 @@ ENTRIES: Final = (
         "Use the id of the webapp client that belongs to the token's UserPool.",
         "Onboarding FAQ, “CORS issue”",
         "documented",
+        unsaid={"client": "ID"},
     ),
     Entry(
         "sandbox.runs_otherwise",

@@ -15,6 +15,7 @@ ENTRIES: Final = (
         "Run it again with --help to see its flags.",
         _COMMANDS,
         exit_code=2,
+        unsaid={"message": "The command line is not understood."},
     ),
     Entry(
         "usage.no_terminal",
@@ -23,6 +24,10 @@ ENTRIES: Final = (
         "Use: anon-wizard setup (add --yes to be asked nothing).",
         _COMMANDS,
         exit_code=2,
+        unsaid={
+            "reason": "Input, output or messages do not go to a terminal, or TERM says that it "
+            "cannot be drawn on.",
+        },
     ),
     Entry(
         "usage.missing",
@@ -31,6 +36,7 @@ ENTRIES: Final = (
         "{fix}",
         _COMMANDS,
         exit_code=2,
+        unsaid={"fix": "Give it by its flag, its environment variable or the answers file."},
     ),
     Entry(
         "usage.not_a_choice",
@@ -39,6 +45,7 @@ ENTRIES: Final = (
         "Choose one of them.",
         _COMMANDS,
         exit_code=2,
+        unsaid={"label": "QUESTION", "choices": "those that are listed"},
     ),
     Entry(
         "form.empty",
@@ -47,6 +54,7 @@ ENTRIES: Final = (
         "Type or paste it.",
         _CHAIN,
         exit_code=2,
+        unsaid={"label": "ANSWER"},
     ),
     Entry(
         "usage.file",
@@ -55,6 +63,7 @@ ENTRIES: Final = (
         "Check the path, and that you may read it.",
         _COMMANDS,
         exit_code=2,
+        unsaid={"reason": "There is no such file, you may not read it, or it is not text."},
     ),
     Entry(
         "usage.batch",
@@ -71,6 +80,9 @@ ENTRIES: Final = (
         'Give one “name = "value"” a line; the names are those of the flags, without the dashes.',
         _COMMANDS,
         exit_code=2,
+        unsaid={
+            "reason": "A line of it is not TOML, or gives an answer that setup does not ask for."
+        },
     ),
     Entry(
         "usage.terminal_setting",
@@ -94,6 +106,7 @@ ENTRIES: Final = (
         "This is a defect in anon-wizard, not in what you typed.",
         "What was proven is kept: start again to go on. Please report the words in brackets.",
         "README, “When something breaks”",
+        unsaid={"kind": "KIND"},
     ),
     Entry(
         "environment.not_a_url",
@@ -210,6 +223,7 @@ ENTRIES: Final = (
         "It was changed at Anon, or the id is another object's.",
         "Make a new one: --create-another {kind}.",
         "README, “Nothing made twice”",
+        unsaid={"kind": "KIND"},
     ),
     Entry(
         "step.too_early",

@@ -14,6 +14,7 @@ ENTRIES: Final = (
         "{reason}",
         "Give the file that your tool wrote: PEM (PKCS #8, PKCS #1, SEC 1) or JWK.",
         _TOKENS,
+        unsaid={"reason": "It is a public key, is encrypted, was cut, or is no key at all."},
     ),
     Entry(
         "signing_key.encrypted",
@@ -37,6 +38,7 @@ ENTRIES: Final = (
         "and with Ed25519 (EdDSA).",
         "Make a key: anon-wizard jwks new.",
         "RFC 7518 §3.1",
+        unsaid={"kind": "of another kind or size"},
     ),
     Entry(
         "signing_key.not_in_set",
@@ -44,6 +46,7 @@ ENTRIES: Final = (
         "Exactly one private key has to fit.",
         "Name it with --kid KID, or give a file with that key alone.",
         _TOKENS,
+        unsaid={"count": "none, or several,"},
     ),
     Entry(
         "mint.reserved",
@@ -76,6 +79,7 @@ ENTRIES: Final = (
         "Rotate it: anon-wizard jwks rotate DIR. Or choose another folder.",
         _ROTATION,
         exit_code=2,
+        unsaid={"path": "FOLDER"},
     ),
     Entry(
         "key_folder.none",
@@ -84,6 +88,7 @@ ENTRIES: Final = (
         "Make one: anon-wizard jwks new --out DIR.",
         _ROTATION,
         exit_code=2,
+        unsaid={"path": "FOLDER"},
     ),
     Entry(
         "key_folder.taken",
@@ -92,6 +97,7 @@ ENTRIES: Final = (
         "Choose another --kid, or none.",
         _ROTATION,
         exit_code=2,
+        unsaid={"path": "FOLDER"},
     ),
     Entry(
         "rotation.unknown_kid",

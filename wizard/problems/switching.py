@@ -14,6 +14,7 @@ ENTRIES: Final = (
         "Add --yes.",
         "README, “Commands”",
         exit_code=2,
+        unsaid={"what": "the question that would be asked"},
     ),
     Entry(
         "binding.no_folder",
@@ -22,6 +23,7 @@ ENTRIES: Final = (
         "Check the path.",
         _PROFILES,
         exit_code=2,
+        unsaid={"path": "FOLDER"},
     ),
     Entry(
         "binding.not_bound",
@@ -30,6 +32,7 @@ ENTRIES: Final = (
         "See which one holds: anon-wizard profile why.",
         _PROFILES,
         exit_code=2,
+        unsaid={"path": "FOLDER"},
     ),
     Entry(
         "export.exists",
@@ -78,6 +81,7 @@ ENTRIES: Final = (
         "Choose one of these (anon-wizard pool list), or make one: anon-wizard pool add.",
         _PROFILES,
         exit_code=2,
+        unsaid={"known": "those that “anon-wizard pool list” shows"},
     ),
     Entry(
         "client.unknown",
@@ -86,5 +90,6 @@ ENTRIES: Final = (
         "Choose one of these (anon-wizard client list), or make one: anon-wizard client add.",
         _PROFILES,
         exit_code=2,
+        unsaid={"known": "those that “anon-wizard client list” shows"},
     ),
 )

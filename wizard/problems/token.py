@@ -27,6 +27,7 @@ _SHAPE: Final = (
         "A token travels in headers and configurations, which have limits of their own.",
         "Put fewer claims into it: Anon needs the user id and an expiry.",
         "RFC 8725 §3.2",
+        unsaid={"size": "too many"},
     ),
     Entry(
         "token.json_form",
@@ -89,6 +90,7 @@ _SHAPE: Final = (
         "Write each name once.",
         "RFC 7515 §4",
         "inferred",
+        unsaid={"part": "header or payload"},
     ),
 )
 
@@ -100,6 +102,7 @@ _HEADER: Final = (
         "Issue the token without “crit”.",
         "RFC 7515 §4.1.11",
         "inferred",
+        unsaid={"names": "NAMES"},
     ),
     Entry(
         "token.b64",
@@ -164,6 +167,7 @@ _HEADER: Final = (
             "token header has no kid",
             "kid is required",
         ),
+        unsaid={"kids": "KID"},
     ),
     Entry(
         "token.kid_not_text",
@@ -241,6 +245,7 @@ _CLAIMS: Final = (
         "Put the user's id into “{claim}”, or create the pool with the claim that holds it.",
         _FAQ_KID,
         "documented",
+        unsaid={"names": "other claims"},
     ),
     Entry(
         "token.user_not_text",
@@ -258,6 +263,7 @@ _CLAIMS: Final = (
         "Use one id in both places.",
         "Onboarding FAQ, “Error translating external user id”",
         "documented",
+        unsaid={"actual": "ANOTHER USER", "wanted": "USER"},
     ),
     Entry(
         "token.time_not_number",
