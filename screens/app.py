@@ -64,7 +64,7 @@ def _commands() -> type[Provider]:
 
 
 class WizardApp(App[None]):
-    """The wizard. After ``run()``: ``return_code``, ``reached`` and ``crash`` tell all.
+    """The wizard. After ``run()``: ``return_code``, ``reached``, ``left_a_setup``, ``crash`` tell.
 
     ``make_context`` is called once, in a thread. ``warm_up`` is called in a thread after the first
     paint, to load what the steps will need.
@@ -78,7 +78,10 @@ class WizardApp(App[None]):
         Binding("ctrl+q", "quit", "Leave", priority=True),
         Binding("ctrl+c", "interrupt", show=False, system=True),
         Binding("f1", "help", "Help"),
+        Binding("tab", "focus_next", show=False, priority=True),
+        Binding("shift+tab", "focus_previous", show=False, priority=True),
     ]
+    """Tab comes first, too: what is typed on its heels is for the next field, not for this one."""
 
     def __init__(
         self,
@@ -97,6 +100,7 @@ class WizardApp(App[None]):
         self.home = beginning.home
         self.in_use = beginning.in_use
         self.reached = beginning.fresh.draft
+        self.left_a_setup = False
         self._interrupted = beginning.interrupted
         self._warm_up = warm_up
         for each in THEMES:
@@ -119,6 +123,10 @@ class WizardApp(App[None]):
 
             return HomeScreen()
         return SetupScreen(self.fresh)
+
+    def is_interrupted(self, name: str) -> bool:
+        """Tell whether a setup of that name was interrupted."""
+        return self.home is not None and not check_name(name) and self.home.draft(name).exists()
 
     def has_profiles(self) -> bool:
         """Tell whether any profile is saved."""
@@ -187,6 +195,7 @@ class WizardApp(App[None]):
         for screen in self.screen_stack:
             if isinstance(screen, SetupScreen):
                 screen.keep()
+                self.left_a_setup = True
         self.exit(return_code=code)
 
     # --- defects of ours ---

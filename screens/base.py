@@ -118,6 +118,7 @@ class StepPage(BasePage):
     def arrive(self, progress: Progress) -> None:
         """Show the step as one comes to it."""
         self._clear()
+        self.query(".decision").remove()
         self.query_one(".leave").display = False
         first = len(progress.drafts) == 1 and len(self.app.screen_stack) == 1
         self.query_one(".back").disabled = first

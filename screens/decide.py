@@ -41,6 +41,8 @@ class DecisionForm(Vertical):
         super().__init__(classes="decision")
         self._kind = ""
         self._adoptable = False
+        self._given = ""
+        self._decided = False
         self.display = False
 
     def compose(self) -> ComposeResult:
@@ -52,16 +54,17 @@ class DecisionForm(Vertical):
         words = IN_WORDS.get(self._kind, "the object")
         yield Static(plain(f"What shall become of {words}?", "bold"), classes="asked")
         if self._adoptable:
-            yield Line(placeholder="its id at Anon, if you know it")
+            yield Line(self._given, placeholder="its id at Anon, if you know it")
         with Horizontal(classes="ways"):
             if self._adoptable:
                 yield Button("Use this id", classes="adopt")
             yield Button("Create another", classes="another")
 
     def show(self, trouble: Problem | None) -> None:
-        """Ask, where ``trouble`` leaves something to decide."""
-        self.display = trouble is not None and trouble.code in _REPLACEABLE
-        if trouble and self.display:
+        """Ask, where ``trouble`` leaves something to decide, or is what a decision led to."""
+        asks = trouble is not None and trouble.code in _REPLACEABLE
+        self.display = asks or (trouble is not None and self._decided)
+        if trouble and asks:
             self._kind = trouble.kind
             self._adoptable = trouble.code in _ADOPTABLE
             self.refresh(recompose=True)
@@ -72,9 +75,9 @@ class DecisionForm(Vertical):
         event.stop()
         from wizard.context import Decisions
 
-        given = self.query_one(Line).value.strip()
-        if given:
-            self.post_message(self.Decided(Decisions(adopt={self._kind: given})))
+        self._given = self.query_one(Line).value.strip()
+        if self._given:
+            self._decide(Decisions(adopt={self._kind: self._given}))
         else:
             self.query_one(Line).focus()
 
@@ -82,4 +85,8 @@ class DecisionForm(Vertical):
     def _make_another(self) -> None:
         from wizard.context import Decisions
 
-        self.post_message(self.Decided(Decisions(create_another=frozenset({self._kind}))))
+        self._decide(Decisions(create_another=frozenset({self._kind})))
+
+    def _decide(self, decisions: Decisions) -> None:
+        self._decided = True
+        self.post_message(self.Decided(decisions))

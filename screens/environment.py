@@ -18,11 +18,18 @@ class Page(StepPage):
     doing = "Looking at the environment"
 
     def note(self, progress: Progress) -> str:
-        """Say that a profile of this name is there."""
+        """Say that a profile of this name is there, or was begun."""
         name = flow.settled(self.step, progress).text("profile")
-        if not cast("WizardApp", self.app).is_saved(name):
-            return ""
-        return (
-            f"A profile “{name}” is saved already. Going on proves it again; what it made is used, "
-            "and nothing is made twice. Another name makes another profile."
-        )
+        app = cast("WizardApp", self.app)
+        if app.is_saved(name):
+            return (
+                f"A profile “{name}” is saved already. Going on proves it again; what it made is "
+                "used, and nothing is made twice. Another name makes another profile."
+            )
+        ours = progress.ground.draft.profile if progress.ground else ""
+        if app.is_interrupted(name) and name != ours:
+            return (
+                f"A setup of “{name}” was interrupted. Going on takes up its answers; what it made "
+                "is used, and nothing is made twice. Another name makes another profile."
+            )
+        return ""

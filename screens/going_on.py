@@ -96,7 +96,10 @@ class GoingOnScreen(FrameScreen):
         answers, draft = self._interrupted.answers, self._interrupted.draft
         chosen = self.query_one(ChoiceList).choice
         if chosen is _GO_ON:
-            self.app.push_screen(SetupScreen(Progress(answers), reached=draft))
+            from wizard.changing import Ground
+
+            progress = Progress(answers, ground=Ground(draft, answers))
+            self.app.push_screen(SetupScreen(progress, reached=draft))
         elif chosen is _PROFILES:
             from screens.home import HomeScreen
 

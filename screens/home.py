@@ -23,7 +23,7 @@ from screens.problem import ProblemPanel
 from screens.rooms import ROOMS
 from screens.setup import SetupScreen
 from wizard.flow import Progress
-from wizard.model import ProblemError
+from wizard.model import Answers, ProblemError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -219,12 +219,9 @@ class HomeScreen(FrameScreen):
         """Go through the chosen profile's chain again; nothing is made twice."""
         card = self._finder().card
         if card and card.profile:
-            from wizard import answering
-            from wizard.steps import STEPS
+            from wizard.earlier import completed, from_profile
 
-            fields = [field for step in STEPS for field in step.fields]
-            earlier = answering.from_profile(card.profile)
-            answers = answering.collect(fields, answering.Sources(earlier=earlier))
+            answers = completed(Answers(), from_profile(card.profile))
             self.app.push_screen(SetupScreen(Progress(answers), proves=True))
 
     def action_new(self) -> None:

@@ -233,10 +233,14 @@ class SetupScreen(FrameScreen):
 
     def keep(self) -> None:
         """Keep what was answered since the last step, for the next start."""
-        home, progress = self.wizard.home, self.progress
-        if home and progress.step and progress.draft.profile:
-            with suppress(ProblemError):
+        home = self.wizard.home
+        if home is None or self.progress.step is None:
+            return
+        with suppress(ProblemError):
+            progress = flow.named(home, self.progress)
+            if progress.draft.profile:
                 flow.keep(home, progress)
+                self.wizard.reached = progress.draft
 
     # --- the step that runs ---
 

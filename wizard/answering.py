@@ -1,4 +1,4 @@
-"""Who answers a question: flag, environment, answers file, earlier run, or the default.
+"""Who answers a question: flag, environment, answers file, or a credentials bundle.
 
 Knows: the order of precedence (cli.md, “Values of setup”) and how a secret is read from a file.
 Must never: take a secret from the command line itself, or say one aloud.
@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from wizard.model import Answers, ProblemError, Secret
 from wizard.problems import problem
-from wizard.steps.promotion import CONFIRM
 from wizard.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from wizard.model import Field, Profile, Source, Value
+    from wizard.model import Field, Source, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,6 @@ class Sources:
     flags: Mapping[str, str] = field(default_factory=dict)
     environ: Mapping[str, str] = field(default_factory=dict)
     file: Mapping[str, str] = field(default_factory=dict)
-    earlier: Mapping[str, str] = field(default_factory=dict)
     imported: Mapping[str, Value] = field(default_factory=dict)
 
 
@@ -41,14 +39,6 @@ def collect(fields: Iterable[Field], sources: Sources) -> Answers:
         found = _first(asked, sources)
         if found:
             answers = answers.put(asked.name, *found)
-    return answers
-
-
-def completed(answers: Answers, earlier: Mapping[str, str]) -> Answers:
-    """Let an earlier run answer what nobody else did; nothing is read a second time (stdin)."""
-    for name, value in earlier.items():
-        if value and name not in answers:
-            answers = answers.put(name, value, "profile")
     return answers
 
 
@@ -65,8 +55,6 @@ def _first(asked: Field, sources: Sources) -> tuple[Value, Source] | None:
         return value, "answers file"
     if given := sources.imported.get(asked.name):
         return given, "import"
-    if value := sources.earlier.get(asked.name):
-        return value, "profile"
     return None
 
 
@@ -120,34 +108,6 @@ def read_answers(path: str, fields: Iterable[Field]) -> dict[str, str]:
 
 def _bad_answers(path: str, reason: str) -> ProblemError:
     return ProblemError(problem("usage.answers", path=path, reason=reason))
-
-
-def from_profile(profile: Profile) -> dict[str, str]:
-    """Give the answers a saved profile stands for, so that a second run asks nothing again."""
-    pool = profile.pool()
-    answers = {
-        "environment": profile.environment,
-        "profile": profile.name,
-        "organization": profile.organization_id,
-        "secret_store": profile.secret_store,
-        "user": profile.user_id,
-        "app": profile.app,
-    }
-    if pool:
-        answers["jwks"] = pool.jwks_uri if pool.source == "url" else pool.source
-        answers["id_claim"] = pool.id_claim
-        if pool.source == "mock":
-            answers["mock_jwks"] = pool.jwks_uri
-    return {name: value for name, value in answers.items() if value}
-
-
-def from_answers(answers: Answers) -> dict[str, str]:
-    """Give the plain answers of an interrupted setup; secrets are kept elsewhere.
-
-    That production is meant is said anew each time.
-    """
-    kept = (name for name in answers if name != CONFIRM.name)
-    return {name: answers.text(name) for name in kept if answers.text(name)}
 
 
 def announce(fields: Iterable[Field], answers: Answers, say: Callable[[str], None]) -> None:

@@ -66,6 +66,7 @@ def leave(context: Context, progress: Progress, draft: Draft) -> Progress:
 def _on(context: Context, progress: Progress, draft: Draft) -> Progress:
     from wizard.changing import Ground
 
+    progress = _with_earlier(context, progress, draft)
     ground = progress.ground
     if ground is None or not ground.holds(draft):
         ground = Ground(draft, progress.answers)
@@ -73,6 +74,19 @@ def _on(context: Context, progress: Progress, draft: Draft) -> Progress:
     if reached.step is not None:
         keep(context.home, reached)
     return reached
+
+
+def _with_earlier(context: Context, progress: Progress, draft: Draft) -> Progress:
+    """Where this profile was set up before, let that answer what nobody did, and be the ground."""
+    if progress.ground and progress.ground.draft.profile == draft.profile:
+        return progress
+    from wizard.earlier import completed, earlier
+
+    before = earlier(context.home, draft.profile, draft.promoted_from, context.say)
+    if before.ground is None or not before.ground.holds(draft):
+        return progress
+    answers = completed(progress.answers, before.answers)
+    return replace(progress, answers=answers, ground=before.ground)
 
 
 def keep(home: Home, progress: Progress) -> None:
@@ -85,6 +99,24 @@ def keep(home: Home, progress: Progress) -> None:
     given = progress.answers.items()
     answers = Answers({name: answer for name, answer in given if name != CONFIRM.name})
     save(home, _farthest(progress), answers)
+
+
+def named(home: Home, progress: Progress) -> Progress:
+    """Give a setup that is left at its first step the name it has there, so that it can be kept.
+
+    Not where nothing was typed yet, or where something of that name is there: it would be lost.
+    """
+    from wizard.profiles.names import check_name
+    from wizard.steps.environment import profile_name
+
+    answers = progress.answers
+    name = answers.text("profile") or profile_name(answers)
+    typed = any(answer.source == "typed" for answer in answers.values())
+    if progress.draft.profile or not typed or check_name(name):
+        return progress
+    if home.profile(name).exists() or home.draft(name).exists():
+        return progress
+    return replace(progress, drafts=(replace(progress.draft, profile=name),))
 
 
 def _farthest(progress: Progress) -> Draft:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from wizard.answering import Sources, announce, collect, from_profile, read_answers
+from wizard.answering import Sources, announce, collect, read_answers
+from wizard.earlier import completed, from_profile
 from wizard.model import Client, Field, Pool, ProblemError, Profile, Secret
 
 if TYPE_CHECKING:
@@ -20,12 +21,12 @@ EVERYWHERE = {"user": "by flag"}
 
 def test_a_flag_beats_the_environment_beats_the_file_beats_an_earlier_run() -> None:
     sources = [
-        Sources(EVERYWHERE, {"ANON_APP_USER_ID": "by environ"}, {"user": "file"}, {"user": "old"}),
-        Sources({}, {"ANON_APP_USER_ID": "by environ"}, {"user": "file"}, {"user": "old"}),
-        Sources({}, {}, {"user": "file"}, {"user": "old"}),
-        Sources({}, {}, {}, {"user": "old"}),
+        Sources(EVERYWHERE, {"ANON_APP_USER_ID": "by environ"}, {"user": "file"}),
+        Sources({}, {"ANON_APP_USER_ID": "by environ"}, {"user": "file"}),
+        Sources({}, {}, {"user": "file"}),
+        Sources(),
     ]
-    found = [collect(FIELDS, each)["user"] for each in sources]
+    found = [completed(collect(FIELDS, each), {"user": "old"})["user"] for each in sources]
     assert [answer.source for answer in found] == [
         "flag",
         "environment",

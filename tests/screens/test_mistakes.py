@@ -220,22 +220,52 @@ async def test_a_link_that_failed_can_be_left_out_and_the_review_says_so(home: H
         assert "Nobody finished the link" in shown
 
 
+async def to_a_lost_pool(stage: Stage, running: Running) -> None:
+    """Go on to the UserPool, whose answer is lost; the next one will not be."""
+    await stage.press("enter")
+    await stage.at("key")
+    await stage.paste(running.keys["local"].reveal())
+    await stage.press("enter")
+    await stage.at("pool")
+    await stage.paste(running.jwks_uri)
+    await stage.press("enter")
+    await stage.until(lambda: told(stage) == "ledger.answer_lost", "the lost answer")
+    assert "What shall become of the UserPool?" in stage.text()
+    lift(running, "lost-answer")
+
+
 async def test_a_lost_answer_is_decided_about_on_the_page(home: Home) -> None:
-    fault = ("lost-answer=/org/userPool",)
-    with LocalSandbox(faults=fault) as running:
+    with LocalSandbox(faults=("lost-answer=/org/userPool",)) as running:
         async with opened(home, LARGE, fresh=at_url(running.url)) as stage:
-            await stage.press("enter")
-            await stage.at("key")
-            await stage.paste(running.keys["local"].reveal())
-            await stage.press("enter")
-            await stage.at("pool")
-            await stage.paste(running.jwks_uri)
-            await stage.press("enter")
-            await stage.until(lambda: told(stage) == "ledger.answer_lost", "the lost answer")
-            assert "What shall become of the UserPool?" in stage.text()
-            lift(running, "lost-answer")
+            await to_a_lost_pool(stage, running)
             await stage.pilot.click("#pool .another")
             await stage.at("clients")
+
+
+async def test_an_id_that_does_not_fit_can_be_mended_where_it_was_typed(home: Home) -> None:
+    with LocalSandbox(faults=("lost-answer=/org/userPool",)) as running:
+        async with opened(home, LARGE, fresh=at_url(running.url)) as stage:
+            await to_a_lost_pool(stage, running)
+            made = pool_of(running)
+            stage.app.screen.query_one(".decision Line").focus()
+            await stage.type(made[:-1])
+            await stage.pilot.press("enter")
+            await stage.until(lambda: told(stage) == "api.not_found", "the unknown id")
+            assert "What shall become of the UserPool?" in stage.text()
+            assert f" {made[:-1]} " in f"{stage.text()} ".replace("\n", " ")
+            stage.app.screen.query_one(".decision Line").focus()
+            await stage.pilot.press("end", made[-1], "enter")
+            await stage.at("clients")
+            assert f"UserPool reused: {made}" in stage.text()
+
+
+def pool_of(running: Running) -> str:
+    """Give the id of the one pool that the sandbox holds."""
+    from wizard.sandbox.calls import ask
+
+    held = ask("GET", f"{running.url}/_sandbox/objects", running.keys["local"])
+    (pool,) = held["organizations"][0]["userPools"]
+    return str(pool["id"])
 
 
 def lift(running: Running, fault: str) -> None:

@@ -135,6 +135,74 @@ async def test_leaving_in_the_middle_keeps_what_was_proven_and_the_next_start_go
     assert sorted(posts(home)) == ["/org/sdkClient", "/org/sdkClient", "/org/userPool"]
 
 
+async def test_another_setup_of_an_interrupted_ones_name_takes_its_answers_up(home: Home) -> None:
+    async with opened(home) as stage:
+        for page in PAGES[:2]:
+            await stage.at(page)
+            await stage.press("enter")
+        await stage.at("pool")
+        await stage.press("end", "enter")
+        await stage.at("clients")
+        await stage.pilot.press("ctrl+q")
+    interrupted = load(home, "local")
+    assert interrupted
+    async with opened(home, LARGE, interrupted=interrupted) as stage:
+        await stage.press("end", "enter")
+        await stage.at("environment")
+        assert "A setup of “local” was interrupted" in stage.text()
+        await stage.press("enter")
+        await stage.at("key")
+        kept = load(home, "local")
+        assert kept
+        assert kept.draft == interrupted.draft
+        await stage.press("enter")
+        await stage.at("pool")
+        assert "(•) Anon-hosted" in stage.text()
+        await stage.press("up")
+        assert "will be made or proven" in stage.text()
+        await stage.press("down", "enter")
+        await stage.at("clients")
+        assert "UserPool reused" in stage.text()
+    assert posts(home) == ["/org/userPool"]
+
+
+async def test_a_saved_profile_of_that_name_answers_what_nobody_did(home: Home) -> None:
+    async with opened(home) as stage:
+        await by_keys(stage)
+    before = posts(home)
+    async with opened(home, LARGE) as stage:
+        await stage.press("n")
+        await stage.at("environment")
+        assert "A profile “local” is saved already" in stage.text()
+        for page in ("key", "pool", "clients", "user"):
+            await stage.press("enter")
+            await stage.at(page)
+    assert posts(home) == before
+
+
+async def test_what_was_typed_on_the_first_page_is_there_at_the_next_start(home: Home) -> None:
+    async with opened(home) as stage:
+        await stage.press("tab")
+        await stage.type("-mine")
+        await stage.pilot.press("ctrl+q")
+    assert stage.app.reached.profile == "local-mine"
+    interrupted = load(home, "local-mine")
+    assert interrupted
+    async with opened(home, interrupted=interrupted) as stage:
+        await stage.press("enter")
+        await stage.at("environment")
+        assert "profile local-mine" in stage.text()
+
+
+async def test_what_was_only_looked_at_is_no_setup_to_go_on_with(home: Home) -> None:
+    async with opened(home) as stage:
+        await stage.press("tab")
+        await stage.pilot.press("ctrl+q")
+    assert stage.app.left_a_setup
+    assert not stage.app.reached.profile
+    assert not list(home.state.rglob("*.json"))
+
+
 async def test_leaving_while_something_runs_calls_it_off(home: Home) -> None:
     async with opened(home) as stage:
         await to_the_link(stage)

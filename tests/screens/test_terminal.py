@@ -69,6 +69,14 @@ def test_a_paste_fills_in_its_first_line_and_never_submits(
     assert b"first-line" not in terminal.words
 
 
+def test_what_is_typed_on_the_heels_of_tab_is_for_the_next_field(program: Program) -> None:
+    with full_screen(program) as terminal:
+        terminal.wait("Which Anon")
+        terminal.send(b"\t-mine")
+        terminal.wait("profile local-mine")
+        leave(terminal)
+
+
 def asked(sandbox: Running) -> list[object]:
     """Give the requests that the sandbox has seen."""
     from wizard.sandbox.calls import ask

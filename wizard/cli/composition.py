@@ -7,10 +7,11 @@ Must never: hold logic of its own; load a heavy part before it is used.
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from wizard.context import Context
+from wizard.earlier import saved_profile
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from wizard.api import AnonApi
     from wizard.context import LinkGuide
     from wizard.ledger import Ledger
-    from wizard.model import Draft, Profile, Secret
+    from wizard.model import Draft, Secret
     from wizard.profiles.home import Home
     from wizard.profiles.secrets import SecretStore
     from wizard.sandbox import Running
@@ -28,14 +29,6 @@ if TYPE_CHECKING:
 def sandbox_state(home: Home) -> Path:
     """Give the state file of the sandbox that this program starts by itself."""
     return home.sandbox()
-
-
-def saved_profile(home: Home, name: str) -> Profile | None:
-    """Give the saved profile of that name, where there is one."""
-    from wizard.profiles.store import ProfileStore
-
-    store = ProfileStore(home)
-    return store.load(name) if store.exists(name) else None
 
 
 def context(
@@ -83,7 +76,7 @@ def context(
         ledger=ledger,
         secrets=lambda draft: secrets_of(draft.secret_store),
         sandbox=sandbox,
-        saved=lambda name: saved_profile(home, name),
+        saved=partial(saved_profile, home),
         guide=guide,
         say=say,
         cancelled=cancelled,

@@ -173,10 +173,11 @@ def _warm_up() -> None:
 def _after(call: Call, app: WizardApp) -> Result:
     """Say how to go on; a crash is told without its locals, a signal ends as a signal does."""
     draft = app.reached
-    if draft.profile and not draft.saved:
+    if (draft.profile or app.left_a_setup) and not draft.saved:
         from wizard.cli.resuming import full_screen_command
 
-        call.say(f"Nothing is lost. Go on with: {full_screen_command(draft.profile)}")
+        profile = draft.profile or call.options.profile or ""
+        call.say(f"Nothing is lost. Go on with: {full_screen_command(profile)}")
     if app.crash:
         from wizard.cli.run import crash_problem
 

@@ -94,7 +94,8 @@ def _start(call: Call) -> tuple[Progress, Draft | None]:
 
     Beside where to begin, gives what an interrupted setup had reached.
     """
-    from wizard.cli.earlier import earlier
+    from wizard.earlier import completed, earlier
+    from wizard.steps.environment import profile_name
 
     options = call.options
     file = answering.read_answers(options.answers, FIELDS) if options.answers else {}
@@ -102,8 +103,9 @@ def _start(call: Call) -> tuple[Progress, Draft | None]:
     bundle = bundle_of(call, flags.get("user", "")) if options.bundle else NOTHING
     first = answering.Sources(flags, call.environ, file, imported=bundle.answers)
     answers = _bound(call, answering.collect(FIELDS, first))
-    before = earlier(call, answers)
-    answers = answering.completed(answers, before.answers)
+    name = answers.text("profile") or profile_name(answers)
+    before = earlier(call.home, name, answers.text("promoted_from"), call.say)
+    answers = completed(answers, before.answers)
     answering.announce(FIELDS, answers, call.say)
     return flow.Progress(answers, (Draft(notes=bundle.notes),), before.ground), before.reached
 

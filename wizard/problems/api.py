@@ -118,10 +118,11 @@ ENTRIES: Final = (
     ),
     Entry(
         "ledger.answer_lost",
-        "A request to create {kind} “{name}” was sent at {at}, and its answer was lost.",
+        "A request to create {kind} “{name}” was sent at {at}, and its answer was lost: "
+        "its state is unknown.",
         "Anon may have made it or not; it documents no way to list, so nobody can look it up.",
-        "If you know its id: --adopt {kind}=ID. To make another, and have this one listed as "
-        "perhaps left over: --create-another {kind}.",
+        "If you know its id, adopt it: --adopt {kind}=ID. Else make another: --create-another "
+        "{kind}; this one is then listed as perhaps left over.",
         "README, “Nothing made twice”",
     ),
     Entry(
