@@ -17,6 +17,7 @@ from screens.button import Button
 from screens.fields import Question, question
 from screens.line import Line
 from screens.plain import plain
+from screens.scroll import bring_into_sight
 from wizard import flow
 from wizard.environments import environment
 from wizard.model import Answers, Draft, Step
@@ -84,8 +85,8 @@ class AddForm(Vertical):
             return
         self.display = True
         asked = self._asked()
-        (asked[0].place() if asked else self._line()).focus()
-        self.call_after_refresh(self.scroll_visible, animate=False, top=True)
+        (asked[0].place() if asked else self._line()).focus(scroll_visible=False)
+        bring_into_sight(self, top=True)
 
     def close(self) -> None:
         """Ask for nothing more."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Static
 
@@ -18,6 +18,7 @@ from screens.button import Button
 from screens.fields import Question, question
 from screens.plain import plain
 from screens.problem import ProblemPanel
+from screens.scroll import Scroll
 from screens.work import Said
 from wizard import flow
 from wizard.problems import problem
@@ -81,7 +82,7 @@ class StepPage(BasePage):
 
     def compose(self) -> ComposeResult:
         """Give the page: what scrolls, and below it the way on."""
-        with VerticalScroll(classes="scroll", can_focus=False):
+        with Scroll(classes="scroll"):
             yield Static(classes="recap", markup=False)
             yield Static(plain(self.step.title), classes="heading")
             yield Static(plain(self.step.purpose), classes="purpose")
@@ -124,7 +125,7 @@ class StepPage(BasePage):
         self.query_one(".back").disabled = first
         self._recapitulate(progress)
         self.show(progress)
-        self.query_one(VerticalScroll).scroll_home(animate=False, immediate=True)
+        self.query_one(Scroll).scroll_home(animate=False, immediate=True)
 
     def _recapitulate(self, progress: Progress) -> None:
         before = len(progress.drafts) - 2
@@ -214,7 +215,6 @@ class StepPage(BasePage):
             button.disabled = busy
 
     def _clear(self) -> None:
-        self.query_one(VerticalScroll).anchor(anchor=False)
         self.query_one(ProblemPanel).clear()
         self._let_decide(None)
 
@@ -225,7 +225,7 @@ class StepPage(BasePage):
             from screens.decide import DecisionForm
 
             if not forms:
-                self.query_one(VerticalScroll).mount(DecisionForm())
+                self.query_one(Scroll).mount(DecisionForm())
             for form in self.query(DecisionForm):
                 form.show(trouble)
 
@@ -240,7 +240,7 @@ class StepPage(BasePage):
         panel.show(trouble)
         self._let_decide(trouble)
         self.query_one(".leave").display = self.step.leave is not None
-        self.query_one(VerticalScroll).anchor()
+        self.query_one(Scroll).reveal(*self.query(".decision"), panel)
 
     def forgive(self, trouble: Problem | None) -> None:
         """Take ``trouble`` back, where it is what the page shows."""

@@ -20,6 +20,7 @@ from screens.button import Button
 from screens.line import Line
 from screens.plain import lines, plain
 from screens.problem import told
+from screens.scroll import bring_into_sight
 from screens.table import Table
 from wizard.model import ProblemError, Secret
 
@@ -187,7 +188,7 @@ class BundleForm(Vertical):
         )
         self._remark(self._remarks(bundle))
         self.query_one(".yes", Button).focus(scroll_visible=False)
-        self.call_after_refresh(self.scroll_visible, animate=False, top=True)
+        bring_into_sight(self, top=True)
 
     def _remarks(self, bundle: Bundle) -> Iterator[Content]:
         from wizard.profiles.bundle import other_environment

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal
 from textual.widgets import Static
 
 from screens.base import BasePage
 from screens.button import Button
 from screens.plain import lines, plain
 from screens.save import variable_rows
+from screens.scroll import Scroll
 from screens.table import Table
 from wizard.environments import environment
 
@@ -34,7 +35,7 @@ class Page(BasePage):
 
     def compose(self) -> ComposeResult:
         """Give the words, the variables, and the way out."""
-        with VerticalScroll(classes="scroll", can_focus=False):
+        with Scroll(classes="scroll"):
             yield Static(classes="heading", markup=False)
             yield Static(classes="purpose", markup=False)
             yield Static(plain("What your apps need of it", "bold"))

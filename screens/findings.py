@@ -9,12 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Static
 
 from screens.finding import FindingLine
 from screens.plain import plain
+from screens.scroll import Scroll
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from screens.signs import Signs
 
 
-class Findings(VerticalScroll, can_focus=True):
+class Findings(Scroll, can_focus=True):
     """The list. ``inside(id)`` gives the widgets that tell all of a finding."""
 
     class Moved(Message):
@@ -112,7 +113,7 @@ class Findings(VerticalScroll, can_focus=True):
         if every:
             self._at = index % len(every)
             self._mark()
-            every[self._at].scroll_visible(animate=False)
+            self.reveal(every[self._at])
             self.post_message(self.Moved())
 
     def choose(self, finding_id: str) -> None:
@@ -133,18 +134,20 @@ class Findings(VerticalScroll, can_focus=True):
 
         Of more than there is room for, the beginning is in sight, or the end.
         """
-        await self.close()
         widgets = list(self._inside(finding_id))
         if not widgets:
+            await self.close()
             return
         widgets[-1].add_class("last")
-        self.choose(finding_id)
-        self._opened = finding_id
-        opened = self.query_one(".opened", Vertical)
-        self.move_child(opened, after=self._lines()[self._at])
-        await opened.mount(*widgets)
-        opened.display = True
-        self.call_after_refresh(self._reveal_end if to_its_end else self._reveal)
+        with self.app.batch_update():  # closed and opened is one change to who looks at it
+            await self.close()
+            self.choose(finding_id)
+            self._opened = finding_id
+            line, opened = self._lines()[self._at], self.query_one(".opened", Vertical)
+            self.move_child(opened, after=line)
+            await opened.mount(*widgets)
+            opened.display = True
+        self.reveal(*((widgets[-1],) if to_its_end else (opened, line)))
 
     async def close(self) -> None:
         """Show lines alone."""
@@ -152,19 +155,6 @@ class Findings(VerticalScroll, can_focus=True):
         opened = self.query_one(".opened", Vertical)
         opened.display = False
         await opened.remove_children()
-
-    def _reveal(self) -> None:
-        """Bring what was opened into sight; of more than there is room for, the beginning."""
-        if self._opened:
-            line, opened = self._lines()[self._at], self.query_one(".opened")
-            self.scroll_to_widget(opened, animate=False)
-            if opened.size.height >= self.size.height:
-                self.scroll_to_widget(line, animate=False, top=True)
-
-    def _reveal_end(self) -> None:
-        if self._opened:
-            last = self.query_one(".opened").children[-1]
-            self.scroll_to_widget(last, animate=False)
 
     async def on_finding_line_clicked(self, event: FindingLine.Clicked) -> None:
         """Go to the line that was clicked, and open or close it."""

@@ -16,6 +16,7 @@ from textual.widgets import Static
 
 from screens.plain import plain
 from screens.rail import COLUMN_FROM, LINE_FROM, SPACED
+from screens.scroll import bring_into_sight
 from wizard.environments import environment
 from wizard.model import ProblemError
 
@@ -137,6 +138,14 @@ class FrameScreen(Screen[None]):
             self.app.stylesheet.update_nodes([self])
         else:
             super().update_node_styles(animate)
+
+    def set_focus(
+        self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False
+    ) -> None:
+        """Give a control the keys; it is in sight then, however late it is laid out."""
+        super().set_focus(widget, scroll_visible=False, from_app_focus=from_app_focus)
+        if widget and scroll_visible and not from_app_focus:
+            bring_into_sight(widget)
 
     def body(self) -> Iterable[Widget]:
         """Give the widgets between title and keys."""

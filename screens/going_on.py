@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from textual import on
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
 from screens.button import Button
@@ -17,6 +17,7 @@ from screens.choices import ChoiceList
 from screens.frame import FrameScreen, Keys, Title
 from screens.plain import plain
 from screens.save import chain_rows
+from screens.scroll import Scroll
 from screens.setup import SetupScreen
 from screens.table import Table
 from wizard.flow import Progress
@@ -61,7 +62,7 @@ class GoingOnScreen(FrameScreen):
         """Give how far it came, and the ways on."""
         signs, draft = self.wizard.signs, self._interrupted.draft
         with Vertical(classes="page"):
-            with VerticalScroll(classes="scroll", can_focus=False):
+            with Scroll(classes="scroll"):
                 yield Static(plain("A setup was interrupted"), classes="heading")
                 told = plain("Profile ") + plain(draft.profile, "bold")
                 yield Static(told + plain(" came this far:"), classes="purpose")

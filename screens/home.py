@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from textual import on
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Static
 
@@ -21,6 +21,7 @@ from screens.frame import FrameScreen, Keys, Title
 from screens.plain import plain
 from screens.problem import ProblemPanel
 from screens.rooms import ROOMS
+from screens.scroll import Scroll
 from screens.setup import SetupScreen
 from wizard.flow import Progress
 from wizard.model import Answers, ProblemError
@@ -113,7 +114,7 @@ class HomeScreen(FrameScreen):
         """Give the list and the ways."""
         signs = self.wizard.signs
         with Vertical(classes="page"):
-            with VerticalScroll(classes="scroll", can_focus=False):
+            with Scroll(classes="scroll"):
                 yield Static("Profiles", classes="heading", markup=False)
                 yield Static(_ACTIVE_COUNTS, classes="purpose", markup=False)
                 yield ProfileFinder(self.wizard.home, signs)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from textual import on
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Input, Static
 from textual.worker import get_current_worker
@@ -21,6 +21,7 @@ from screens.fields import question
 from screens.frame import FrameScreen, Keys
 from screens.plain import lines, plain
 from screens.problem import ProblemPanel
+from screens.scroll import Scroll
 from screens.table import Table
 from screens.verdicts import KEY_COLUMNS, check_rows, key_rows, signed
 from wizard.judging import only_here
@@ -113,7 +114,7 @@ class JudgeScreen(FrameScreen):
         signs = cast("WizardApp", self.app).signs
         self._questions = {field.name: question(field, signs) for field in FIELDS}
         with Vertical(classes="page"):
-            with VerticalScroll(classes="scroll", can_focus=False):
+            with Scroll(classes="scroll"):
                 yield Static("Judge", classes="heading", markup=False)
                 yield Static(
                     "Would Anon accept this key set, and this token? "
@@ -200,17 +201,13 @@ class JudgeScreen(FrameScreen):
         event.stop()
         self.query_one(BusyLine).stop()
         self.query_one(".form").disabled = False
-        self._questions["jwks"].place().focus()
+        self._questions["jwks"].place().focus(scroll_visible=False)
+        panel, answer = self.query_one(ProblemPanel), self.query_one(".answer")
         if event.found:
             self._show_found(event.found)
         elif event.trouble:
-            self.query_one(ProblemPanel).show(event.trouble)
-        self.call_after_refresh(self._scroll_to_answer)
-
-    def _scroll_to_answer(self) -> None:
-        panel, answer = self.query_one(ProblemPanel), self.query_one(".answer")
-        shown = panel if panel.display else answer
-        self.query_one(VerticalScroll).scroll_to_widget(shown, animate=False, top=True)
+            panel.show(event.trouble)
+        self.query_one(Scroll).reveal(panel if panel.display else answer, top=True)
 
     def _show_found(self, found: Judged) -> None:
         signs = cast("WizardApp", self.app).signs

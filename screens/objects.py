@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 
 from textual import on
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
 from screens.adding import IN_WORDS, AddForm, Kind
@@ -24,6 +24,7 @@ from screens.filling import FillingScreen
 from screens.frame import Keys
 from screens.plain import plain
 from screens.problem import ProblemPanel
+from screens.scroll import Scroll
 from wizard.context import Decisions
 from wizard.model import Choice, Pool
 
@@ -88,7 +89,7 @@ class ObjectsScreen(FillingScreen):
         """Give the list, the form for what is added, and the ways on."""
         signs = self.wizard.signs
         with Vertical(classes="page"):
-            with VerticalScroll(classes="scroll", can_focus=False):
+            with Scroll(classes="scroll"):
                 yield Static("Pools and clients", classes="heading", markup=False)
                 yield Static(
                     "One organization may have several. A webapp client belongs to one UserPool; "
@@ -204,7 +205,8 @@ class ObjectsScreen(FillingScreen):
         """Show what stopped it, and ask where only a person can decide."""
         super().stopped(trouble)
         self.query_one(DecisionForm).show(trouble)
-        self.query_one(VerticalScroll).scroll_end(animate=False)
+        failed = self.query_one(".failed")
+        self.query_one(Scroll).reveal(self.query_one(DecisionForm), failed)
 
     @on(DecisionForm.Decided)
     def _decide(self, event: DecisionForm.Decided) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from textual import on
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Input, Static
 
@@ -21,6 +21,7 @@ from screens.frame import FrameScreen, Keys, Title
 from screens.line import Line
 from screens.plain import lines, plain
 from screens.problem import ProblemPanel
+from screens.scroll import Scroll
 from screens.table import Table
 from wizard.model import ProblemError
 from wizard.resources import assets
@@ -123,7 +124,7 @@ class ProfileScreen(FrameScreen):
         """Give the facts, and below them what can be done."""
         signs = cast("WizardApp", self.app).signs
         with Vertical(classes="page"):
-            with VerticalScroll(classes="scroll"):
+            with Scroll(classes="scroll", can_focus=True):
                 yield Static(plain(self._profile), classes="heading")
                 yield Static(classes="told", markup=False)
                 yield Table("facts")
@@ -143,7 +144,7 @@ class ProfileScreen(FrameScreen):
         """Show the keys, and read the profile."""
         self.query_one(Keys).show(_KEYS)
         self.query_one(".asked").display = False
-        self.query_one(VerticalScroll).focus()
+        self.query_one(Scroll).focus()
 
     def on_screen_resume(self) -> None:
         """Read the profile, now and whenever one comes back here."""
@@ -216,8 +217,8 @@ class ProfileScreen(FrameScreen):
         self.query_one(".asked").display = True
         line = self.query_one(Line)
         line.fill(self._profile if does == "rename" else "")
-        line.focus()
-        self.query_one(VerticalScroll).scroll_end(animate=False)
+        line.focus(scroll_visible=False)
+        self.query_one(Scroll).reveal(self.query_one(".asked"), line)
 
     @on(Input.Submitted)
     def _submit(self, event: Input.Submitted) -> None:
@@ -247,13 +248,14 @@ class ProfileScreen(FrameScreen):
     @on(_Failed)
     def _fail(self, event: _Failed) -> None:
         event.stop()
-        self.query_one(ProblemPanel).show(event.trouble)
-        self.query_one(VerticalScroll).anchor()
+        panel = self.query_one(ProblemPanel)
+        panel.show(event.trouble)
+        self.query_one(Scroll).reveal(self.query_one(".asked"), panel)
 
     def _close(self) -> None:
         self._asks = ""
         self.query_one(".asked").display = False
-        self.query_one(VerticalScroll).focus()
+        self.query_one(Scroll).focus()
 
     def action_leave(self) -> None:
         """Close the question, else go back."""

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from textual import on
 from textual.binding import Binding
-from textual.containers import VerticalScroll
 from textual.widgets import ContentSwitcher, Input
 
 from screens.base import BasePage, StepPage
@@ -21,6 +20,7 @@ from screens.fields import Question
 from screens.frame import FrameScreen, Keys, Title
 from screens.pages import PAGES, page
 from screens.rail import Rail
+from screens.scroll import Scroll
 from screens.work import Landed, Stopped, Wished
 from wizard import flow
 from wizard.model import ProblemError, Secret
@@ -122,8 +122,7 @@ class SetupScreen(FrameScreen):
         self.page.arrive(self.progress)
         await self.page.asked()
         place = self.page.first_place()
-        self.set_focus(place, scroll_visible=False)
-        self.call_after_refresh(place.scroll_visible, animate=False)
+        self.set_focus(place)
         self.call_after_refresh(self._look_ahead)
 
     def _show_place(self) -> None:
@@ -183,7 +182,7 @@ class SetupScreen(FrameScreen):
 
     def action_page(self, by: int) -> None:
         """Scroll the page."""
-        scroll = self.page.query_one(VerticalScroll)
+        scroll = self.page.query_one(Scroll)
         scroll.scroll_page_down(animate=False) if by > 0 else scroll.scroll_page_up(animate=False)
 
     @on(Button.Pressed, ".next")

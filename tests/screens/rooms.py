@@ -124,7 +124,6 @@ async def at_rest(stage: Stage) -> None:
         return bool(rooms) and not rooms[-1].busy and rooms[-1].has_class(*_sized(stage))
 
     await stage.until(idle, "a room at rest")
-    await stage.pilot.pause()
 
 
 def _sized(stage: Stage) -> tuple[str, str]:
@@ -137,5 +136,5 @@ def _sized(stage: Stage) -> tuple[str, str]:
 async def press(stage: Stage, *keys: str) -> None:
     """Press keys, and wait for what they lead to."""
     await stage.pilot.press(*keys)
-    await stage.pilot.pause()
+    await stage.settle()
     await at_rest(stage)

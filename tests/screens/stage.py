@@ -45,7 +45,26 @@ class Stage:
         while not condition():
             assert time.monotonic() < deadline, f"never came: {what}\n{self.text()}"
             await self.pilot.pause(0.01)
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Wait until every message was heard, and what came of them is on the screen."""
+        deadline = time.monotonic() + PATIENCE
         await self.pilot.pause()
+        while self._unsettled():
+            assert time.monotonic() < deadline, f"never settled\n{self.text()}"
+            await self.pilot.pause(0)
+
+    def _unsettled(self) -> bool:
+        """Tell whether a message is unheard, or a layout or a scroll not drawn."""
+        screen = self.app.screen
+        pumps = (self.app, *self.app.screen_stack, *screen.walk_children())
+        return bool(
+            screen._layout_required
+            or screen._scroll_required
+            or screen._callbacks
+            or any(pump.message_queue_size for pump in pumps)
+        )
 
     async def press(self, *keys: str) -> None:
         """Press keys, and wait until nothing is being done."""
@@ -63,7 +82,7 @@ class Stage:
 
     async def idle(self) -> None:
         """Wait until no step runs, or the person is waited for; and nothing else is looked up."""
-        await self.pilot.pause()
+        await self.settle()
         await self.until(lambda: not self.busy() or self.waits_for_link(), "an idle screen")
         await self.until(self.knows_all, "the end of all look-ups")
 
