@@ -75,6 +75,8 @@ def test_a_rotated_key_signs_and_the_old_one_still_verifies() -> None:
         for made in (old, new):
             assert anon.integration(webapp["id"], made["token"]).status == 200
         anon.made(f"{IDP}/withdraw", {"kid": old["kid"]})
+        assert anon.integration(webapp["id"], old["token"]).status == 401
+        assert anon.integration(webapp["id"], new["token"]).status == 200
         kids = {key["kid"] for key in anon("GET", JWKS).json["keys"]}
         assert new["kid"] in kids
         assert old["kid"] not in kids

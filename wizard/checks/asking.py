@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from wizard.api import AnonApi
-from wizard.checks.chain import may_be_foreign, of_another_pool
+from wizard.checks.chain import may_be_foreign, of_another_pool, with_withdrawn_key
 from wizard.http import exchange
 from wizard.identity.fetch import load
 from wizard.identity.judge import judge
 from wizard.model import ProblemError
 from wizard.problems import problem
+from wizard.profiles.coherence import proven_kids
 from wizard.steps.key import API_KEY
 from wizard.steps.link import APPS
 from wizard.steps.user import TOKEN
@@ -158,7 +159,11 @@ def _judged(case: Case) -> Verdict:
     token = case.secret(TOKEN).reveal()
     claim, user = pool(case).id_claim, case.profile.user_id or None
     found = judge(token, key_set(case), id_claim=claim, user_id=user, now=anons_time(case))
-    return of_another_pool(found, token, _other_sets(case)) if may_be_foreign(found) else found
+    if not may_be_foreign(found):
+        return found
+    found = of_another_pool(found, token, _other_sets(case))
+    earlier = proven_kids(case.home, profile_now(case), case.secret(TOKEN))
+    return with_withdrawn_key(found, earlier)
 
 
 def _other_sets(case: Case) -> dict[str, KeySet]:

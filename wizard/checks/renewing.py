@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def renewal(case: Case) -> tuple[Renewal, ...]:
-    """Give the remedy for an expired test token; empty where the signing key is the user's own."""
+    """Give the remedy for an outdated test token; empty where the signing key is the user's own."""
     if not _can_be_issued(case):
         return ()
     user = printable(case.profile.user_id)

@@ -33,6 +33,9 @@ _STEPS: Final = {
 }
 """Which of the judge's checks each row tells."""
 
+_OUTDATED: Final = frozenset({"token.expired", "chain.key_withdrawn"})
+"""Reasons that a new token of the same user mends."""
+
 
 def _is_stored(case: Case) -> Outcome:
     case.secret(TOKEN)
@@ -57,7 +60,7 @@ def _told(case: Case, found: judge.Check) -> Outcome:
     wrong = found.problem or problem("token.empty")
     if found.state == "warn":
         return warned(wrong)
-    return failed(wrong, *renewal(case)) if wrong.code == "token.expired" else failed(wrong)
+    return failed(wrong, *renewal(case)) if wrong.code in _OUTDATED else failed(wrong)
 
 
 def _as_far_as_seen(row: str, case: Case) -> Outcome:

@@ -33,6 +33,18 @@ def mark_of(pool_id: str, token: Secret) -> str:
     return hashlib.sha256(f"{pool_id}\n{token.reveal()}".encode()).hexdigest()
 
 
+def proven_kids(home: Home, profile: Profile, token: Secret | None) -> frozenset[str]:
+    """Give the ``kid`` that the pool's key set certainly had: that of the token proven with it."""
+    from wizard.identity.tokens import inspect
+
+    if token is None:
+        return frozenset()
+    if proofs.read(home, profile.name).get("chain") != mark_of(profile.pool_id, token):
+        return frozenset()
+    kid = inspect(token.reveal()).kid
+    return frozenset({kid} if kid else ())
+
+
 def why_apart(profile: Profile, token: Secret | None) -> Problem | None:
     """Say what, seen offline, does not belong together; None: nothing."""
     return (

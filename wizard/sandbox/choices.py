@@ -67,6 +67,10 @@ CHOICES: Final = (
     "Cancelling redirects with type=error and status=cancelled, and no error_code.",
     "The Link page names its client in the header x-anon-client-id.",
     "iss and aud of a token are ignored; RS256, ES256 and EdDSA are accepted.",
+    (
+        "A pool's key set is fetched when the pool is made, and again for a kid that it does not "
+        "have, at most twice a minute. What the mock identity provider withdraws is gone at once."
+    ),
     "A session belongs to one pool, app and user, and is revoked 30 days after the link.",
     "Of all apps only amazon closes its sign-in page by itself when a session is saved.",
 )

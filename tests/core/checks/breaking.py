@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from wizard.identity.keys import generate
+from wizard.identity.keys import generate, public_set
 from wizard.identity.tokens import mint
 from wizard.model import Client, Pool, Secret
 from wizard.profiles.journal import Entry, Journal
@@ -481,6 +481,13 @@ TOKENS = (
         "token.unknown_kid",
         "token.kid",
         lambda p, _b: _token(p, key=generate("ES256", "new")),
+        _OWN,
+    ),
+    Fault(
+        "the key of the proven token was withdrawn",
+        "chain.key_withdrawn",
+        "token.kid",
+        lambda _p, b: b.publish(json.dumps(public_set([generate("ES256", "next")])).encode()),
         _OWN,
     ),
     Fault(

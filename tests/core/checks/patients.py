@@ -15,6 +15,7 @@ from wizard.identity.keys import SigningKey, generate
 from wizard.identity.tokens import inspect, mint
 from wizard.model import Client, Pool, Profile, Secret
 from wizard.profiles import proofs
+from wizard.profiles.coherence import mark_of
 from wizard.profiles.home import Home
 from wizard.profiles.secrets import FileSecrets
 from wizard.profiles.store import ProfileStore
@@ -184,7 +185,8 @@ def healthy(  # noqa: PLR0913 — each is one way to be well
     if back and back.secret:
         patient.keep(f"service_key.{back.id}", back.secret)
     ends = inspect(token.reveal()).expires_at
-    proofs.update(home, NAME, link="active", proven_at=1, token_expires_at=ends)
+    proven = {"proven_at": 1, "token_expires_at": ends, "chain": mark_of(pool.id, token)}
+    proofs.update(home, NAME, link="active", **proven)
     ProfileStore(home).use(NAME)
     return patient
 

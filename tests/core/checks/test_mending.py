@@ -15,8 +15,10 @@ from tests.core.checks.patients import healthy, package
 from tests.core.checks.test_changes_nothing import requests_of, state_of
 from wizard.checks.edits import module_typed
 from wizard.checks.mending import foresee, mend
-from wizard.identity.tokens import mint
+from wizard.identity.tokens import inspect, mint
 from wizard.model import ProblemError
+from wizard.sandbox import LocalSandbox
+from wizard.sandbox.calls import ask
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -101,6 +103,21 @@ def test_a_base_url_from_before_is_set_anew(patient: Patient) -> None:
     assert mended(patient) == []
     found = (patient.folder / ".env").read_text(encoding="utf-8")
     assert found == text.replace("http://127.0.0.1:4009", patient.sandbox.url)
+
+
+def test_a_token_whose_key_was_withdrawn_is_renewed(tmp_path: Path) -> None:
+    with LocalSandbox() as sandbox:
+        patient = healthy(sandbox, tmp_path)
+        stale = patient.token
+        idp, key = f"{sandbox.url}/_sandbox/idp", sandbox.keys["local"]
+        ask("POST", f"{idp}/rotate", key, json={})
+        ask("POST", f"{idp}/withdraw", key, json={"kid": inspect(stale).kid})
+        rows = patient.rows()
+        assert rows["token.kid"].problem
+        assert rows["token.kid"].problem.code == "chain.key_withdrawn"
+        mend(foresee(rows.values()))
+        assert patient.token != stale
+        assert [row.id for row in patient.rows().values() if row.state == "fail"] == []
 
 
 def test_an_expired_test_token_is_renewed_and_then_written_into_the_app(patient: Patient) -> None:

@@ -78,12 +78,11 @@ class _Chain:
         }
 
     def _earlier(self) -> frozenset[str]:
-        """Give the kid of the test user's token: it was proven when the profile was set up."""
-        from wizard.identity.tokens import inspect
+        """Give the kid of the test user's token, where it was proven with this very pool."""
+        from wizard.profiles.coherence import proven_kids
 
-        token = _saved(self.call, self.profile)
-        kid = inspect(token.reveal()).kid if token else None
-        return frozenset({kid} if kid else ())
+        saved = _saved(self.call, self.profile)
+        return proven_kids(self.call.home, self.profile, saved)
 
 
 def saved_token(call: Call) -> Secret:

@@ -5,11 +5,13 @@ Must never: be taken for an identity provider; it gives a token for any name to 
 
 from __future__ import annotations
 
+import json
 from typing import Any, Final
 
 from wizard.identity import keys, tokens
 from wizard.model import ProblemError
 from wizard.sandbox.endpoint import Call, Endpoint, found
+from wizard.sandbox.records import pools
 from wizard.sandbox.refused import RefusedError
 from wizard.sandbox.shapes import choice, integer, record, text
 
@@ -52,8 +54,11 @@ async def _rotate(call: Call) -> dict[str, Any]:
 
 
 async def _withdraw(call: Call) -> dict[str, Any]:
-    kid = call.body["kid"]
-    return {"withdrawn": found(kid if call.world.idp.withdraw(kid) else None, "kid")}
+    """Withdraw a key, and let the pools know at once, as a judge does who fetches the set."""
+    kid = found(call.body["kid"] if call.world.idp.withdraw(call.body["kid"]) else None, "kid")
+    document = json.dumps(await _jwks(call))
+    pools.keep_key_set_at(call.world.db, f"{call.world.api_origin}{JWKS}", document)
+    return {"withdrawn": kid}
 
 
 ENDPOINTS: Final = (

@@ -72,6 +72,11 @@ def keep_key_set(db: Connection, id_: str, document: str) -> None:
     db.execute("UPDATE pool SET key_set = ? WHERE id = ?", (document, id_))
 
 
+def keep_key_set_at(db: Connection, jwks_uri: str, document: str) -> None:
+    """Replace the key set of every pool that has it from one address."""
+    db.execute("UPDATE pool SET key_set = ? WHERE jwks_uri = ?", (document, jwks_uri))
+
+
 def move(db: Connection, before: str, now: str) -> None:
     """Take along what points at this sandbox itself, from one port to another (empty: none yet)."""
     if before in {"", now}:
