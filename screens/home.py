@@ -213,8 +213,11 @@ class HomeScreen(FrameScreen):
             self.query_one(ProblemPanel).show(event.trouble)
             return
         self.query_one(ProblemPanel).clear()
-        self.query_one(".told", Static).update(plain(event.told))
+        self._say(event.told)
         self._list_them()
+
+    def _say(self, words: str) -> None:
+        self.query_one(".told", Static).update(plain(words))
 
     def action_prove(self) -> None:
         """Go through the chosen profile's chain again; nothing is made twice."""
@@ -235,7 +238,8 @@ class HomeScreen(FrameScreen):
         if name and home:
             from screens.profile import ProfileScreen
 
-            self.app.push_screen(ProfileScreen(home, name))
+            screen = ProfileScreen(home, name)
+            self.app.push_screen(screen, lambda _left: self._say(screen.parting))
 
     def action_judge(self) -> None:
         """Judge any key set and token."""
@@ -252,7 +256,7 @@ class HomeScreen(FrameScreen):
             if room.fits(place):
                 self.app.push_screen(room.enter(home, card.name, place))
             else:
-                self.query_one(".told", Static).update(plain(room.elsewhere))
+                self._say(room.elsewhere)
 
     @on(Button.Pressed)
     def _press(self, event: Button.Pressed) -> None:

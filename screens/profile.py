@@ -93,7 +93,10 @@ class _Failed(Message):
 
 
 class ProfileScreen(FrameScreen):
-    """All that this machine knows about one profile."""
+    """All that this machine knows about one profile.
+
+    ``parting`` is what is left to be said where one goes back to.
+    """
 
     CSS_PATH = assets() / "later.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -116,6 +119,7 @@ class ProfileScreen(FrameScreen):
         super().__init__()
         self._home = home
         self._profile = name
+        self.parting = ""
         self._environment = ""
         self._goes: Removal | None = None
         self._asks = ""
@@ -238,6 +242,7 @@ class ProfileScreen(FrameScreen):
     def _after(self, event: _Done) -> None:
         event.stop()
         if not event.name:
+            self.parting = event.words
             self.dismiss()
             return
         self._profile = event.name
@@ -316,7 +321,7 @@ def _delete(home: Home, name: str, _given: str) -> Message:
     from wizard.profiles.lifecycle import delete
 
     delete(home, name)
-    return _Done("", "")
+    return _Done("", f"“{name}” was deleted on this machine.")
 
 
 _WAYS: Final = {"rename": _rename, "copy": _copy, "delete": _delete}

@@ -1,5 +1,6 @@
-# Asks Anon for the Link page of one user. Both secrets come from the environment, and go to
-# curl through a pipe: what stands on a command line, everybody on the machine can read.
+# Asks Anon for the Link page of one user. Both secrets come from the
+# environment, and go to curl through a pipe: what stands on a command
+# line, everybody on the machine can read.
 #   eval "$(anon-wizard env --format bash)"
 curl --silent --show-error --fail-with-body --get --config - \
   --data-urlencode {{app}} \

@@ -1,11 +1,14 @@
-// Lets your user link their account. Needs: npm install @anon/sdk-web-link-typescript
+// Lets your user link their account. Needs:
+//   npm install @anon/sdk-web-link-typescript
 import AnonLink from "@anon/sdk-web-link-typescript";
 
 const link = AnonLink.init({
   config: {
     environment: {{environment}},
-    clientId: {{client_id}}, // the webapp client, never the service client
-    appUserIdToken: {{token}}, // of the user who is signed in
+    // The webapp client's, never the service client's:
+    clientId: {{client_id}},
+    // Of the user who is signed in:
+    appUserIdToken: {{token}},
     app: {{app}},
     company: "Your company",
     companyLogo: "https://yourcompany.ai/logo.png",

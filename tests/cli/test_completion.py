@@ -82,6 +82,7 @@ def completed(program: Program, tmp_path: Path) -> Callable[[str, str], set[str]
         ("anon-wizard profile use acme-", {"acme-dev"}),
         ("anon-wizard --profile acme-", {"acme-dev"}),
         ("anon-wizard env --profile acme-", {"acme-dev"}),
+        ("anon-wizard setup --from acme-", {"acme-dev"}),
         ("anon-wizard env --framework p", {"plasmo"}),
         ("anon-wizard client add --kind ", {"webapp", "service"}),
         ("anon-wizard completion ", {"bash", "zsh", "fish"}),

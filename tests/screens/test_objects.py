@@ -83,6 +83,7 @@ async def test_a_second_client_is_made_used_and_brought_to_the_app(
         assert before.webapp_id in file.read_text()
         await stage.pilot.press("tab", "enter")
         await stage.until(lambda: "Written to" in stage.text(), "the file")
+        assert "Changed variables: ANON_SDKCLIENT_ID (front end)" in stage.text()
     assert saved(home).webapp_id != before.webapp_id
     assert f"VITE_ANON_SDKCLIENT_ID={saved(home).webapp_id}" in file.read_text()
 
@@ -118,4 +119,4 @@ async def test_a_pool_is_not_used_by_itself(home: Home) -> None:
     save(home)
     async with objects(home) as stage:
         await rooms.press(stage, "enter")
-        assert "through a webapp client" in stage.text()
+        assert "choose it, or add another (w)" in " ".join(stage.text().split())

@@ -90,6 +90,8 @@ async def test_deleting_wants_the_name_and_says_what_stays(saved: Home) -> None:
         await shown(stage)
         await stage.pilot.press("d")
         assert "pool-1" in stage.text()
+        assert "These stay at Anon, which documents no delete" in stage.text()
+        assert "It is the active one; none is afterwards." in stage.text()
         await stage.type("acme")
         await stage.pilot.press("enter")
         await stage.until(lambda: "That is not" in stage.text(), "a refusal")
@@ -97,6 +99,9 @@ async def test_deleting_wants_the_name_and_says_what_stays(saved: Home) -> None:
         await stage.type("-dev")
         await stage.pilot.press("enter")
         await stage.until(lambda: not isinstance(stage.app.screen, ProfileScreen), "the way back")
+        await stage.until(
+            lambda: "“acme-dev” was deleted on this machine." in stage.text(), "what was done"
+        )
     assert not ProfileStore(saved).exists("acme-dev")
     assert not [path for path in saved.data.rglob("*") if "acme" in path.name]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser
+    from argparse import Action, ArgumentParser
 
 
 def add_name(
@@ -13,8 +13,14 @@ def add_name(
 ) -> None:
     """Let ``parser`` take a profile's name, which the shell can complete."""
     nargs = {"nargs": "?"} if optional else {}
-    action = parser.add_argument(word, metavar=word.upper(), help=told, **nargs)  # type: ignore[arg-type]  # argparse's own stubs want each keyword spelled out
-    action.completer = live_names  # type: ignore[attr-defined]  # argcomplete looks for it there
+    completes_names(
+        parser.add_argument(word, metavar=word.upper(), help=told, **nargs)  # type: ignore[arg-type]  # argparse's own stubs want each keyword spelled out
+    )
+
+
+def completes_names(argument: Action) -> None:
+    """Let the shell complete the names of profiles for an argument or a flag."""
+    argument.completer = live_names  # type: ignore[attr-defined]  # argcomplete looks for it there
 
 
 def live_names(**_context: Any) -> tuple[str, ...]:

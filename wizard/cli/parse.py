@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from wizard import __version__
 from wizard.cli.commands import COMMANDS, FULL_SCREEN, GLOBALS
-from wizard.cli.names import live_names
+from wizard.cli.names import completes_names
 from wizard.cli.usage import columns
 from wizard.model import ProblemError
 from wizard.problems import problem
@@ -109,7 +109,7 @@ def add_globals(parser: Parser) -> None:
     add = group.add_argument
     add("--json", action="store_true", default=SUPPRESS, help="one JSON document on stdout")
     profile = add("--profile", metavar="NAME", default=SUPPRESS, help="the profile to work on")
-    profile.completer = live_names  # type: ignore[attr-defined]  # argcomplete looks for it there
+    completes_names(profile)
     add("--plain", action="store_true", default=SUPPRESS, help="line by line, no full screen")
     add("--no-color", action="store_true", default=SUPPRESS, help="no colours")
     add("--debug", action="store_true", default=SUPPRESS, help="tell each request (no secrets)")

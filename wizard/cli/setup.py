@@ -14,6 +14,7 @@ from wizard import answering, flow, headless
 from wizard.cli.bundle import NOTHING, bundle_of
 from wizard.cli.command import Result
 from wizard.cli.decisions import add_decisions, decisions_of
+from wizard.cli.names import completes_names
 from wizard.cli.resuming import setup_command
 from wizard.cli.signals import SignalledError
 from wizard.context import LinkWishes
@@ -39,9 +40,11 @@ def arguments(parser: ArgumentParser) -> None:
     asked = parser.add_argument_group("answers (asked for, or defaulted with --yes)")
     for field in FIELDS:
         if field.flag and field.flag != "--profile":
-            asked.add_argument(
+            flag = asked.add_argument(
                 field.flag, dest=field.name, metavar=_metavar(field), help=_help(field)
             )
+            if field.flag == "--from":  # the one that names a saved profile
+                completes_names(flag)
     asked.add_argument("--answers", metavar="FILE", help="read answers from a TOML file")
     asked.add_argument("--import", dest="bundle", metavar="FILE|DIR",
         help="take over the credentials that Anon sent (also .env, JSON, op://…)")  # fmt: skip

@@ -37,7 +37,7 @@ def _loose_umask() -> Iterator[None]:
     os.umask(before)
 
 
-@pytest.mark.parametrize("name", [*FRAMEWORKS, "plain"])
+@pytest.mark.parametrize("name", [*FRAMEWORKS, "plain", "odd"])
 def test_each_frameworks_file_is_filled_to_the_byte(name: str, tmp_path: Path) -> None:
     path = tmp_path / NAMES.get(name, ".env")
     before = (GOLDEN / f"{name}.before").read_bytes()
@@ -50,7 +50,7 @@ def test_each_frameworks_file_is_filled_to_the_byte(name: str, tmp_path: Path) -
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
-@pytest.mark.parametrize("name", [*FRAMEWORKS, "plain"])
+@pytest.mark.parametrize("name", [*FRAMEWORKS, "plain", "odd"])
 def test_a_second_time_changes_nothing(name: str, tmp_path: Path) -> None:
     path = tmp_path / NAMES.get(name, ".env")
     path.write_bytes((GOLDEN / f"{name}.after").read_bytes())

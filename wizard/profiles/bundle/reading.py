@@ -126,6 +126,4 @@ def _one_of_a_kind(found: list[Found]) -> tuple[list[Found], list[Problem]]:
 
 
 def _shown(found: Found) -> str:
-    if found.kind == "key_set":
-        return ""
     return mask(found.value.reveal()) if isinstance(found.value, Secret) else printable(found.value)
