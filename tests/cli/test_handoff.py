@@ -140,6 +140,25 @@ def test_the_text_for_people_says_what_stands_in_the_way(tested: Tried) -> None:
     assert "This is a rehearsal" in ran.out
 
 
+def test_what_blocks_comes_first_and_a_reason_is_told_once(tested: Tried) -> None:
+    (tested.app / "anon.ts").write_text("export const base = 'https://svc.sandbox.anon.com';\n")
+    out = tested.program("handoff", "--app", "app").out
+    headings = [line.partition(" (")[0] for line in out.splitlines() if line.endswith(")")]
+    shown = [each for each in headings if each in {"Mend this", "Only you can tell", "In order"}]
+    assert shown == ["Mend this", "Only you can tell", "In order"]
+    assert out.index("[app.switches]") < out.index("[plan.apps]") < out.index("Every key has a kid")
+    assert out.count("After the prod key:") == 1
+    assert out.count("Production has clients of its own") == 1
+    titles = [each["title"] for each in tested.handoff().json()["data"]["checks"]]
+    assert [title for title in titles if title not in out] == []
+
+
+def test_one_item_alone_says_nothing_of_the_whole(tested: Tried) -> None:
+    out = tested.program("handoff", "--only", "jwks.sound").out
+    assert "Every key in it is sound" in out
+    assert "Nothing stands in the way" not in out
+
+
 # --- a person's word ------------------------------------------------------------------------------
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from wizard.profiles.children import run
+from wizard.profiles.gitignore import in_repository
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -55,7 +56,7 @@ def remembered(folder: Path, secrets: Collection[str]) -> tuple[Remembered, ...]
 
     None: git could not tell, or not in time. Empty also where there is no repository.
     """
-    if not secrets or not any(os.path.lexists(at / ".git") for at in (folder, *folder.parents)):
+    if not secrets or not in_repository(folder):
         return ()
     try:
         found = list(_with_secrets(folder, [secret.encode() for secret in secrets]))

@@ -17,7 +17,7 @@ from wizard.checks.row import Outcome, at, failed, passed, skipped, warned
 from wizard.identity.tokens import inspect
 from wizard.problems import problem
 from wizard.profiles.frameworks import FRAMEWORKS, PUBLIC_PREFIXES
-from wizard.profiles.gitignore import state_of
+from wizard.profiles.gitignore import in_repository, state_of
 from wizard.profiles.variables import VARIABLES
 
 if TYPE_CHECKING:
@@ -128,7 +128,10 @@ def secrets_of(case: Case) -> set[str]:
 
 
 def _git_remembers_none(case: Case) -> Outcome:
-    found = remembered(case.the_app.folder, secrets_of(case))
+    folder = case.the_app.folder
+    if not in_repository(folder):
+        return skipped("There is no git repository here")
+    found = remembered(folder, secrets_of(case))
     if found is None:
         return skipped("Not proven: git could not be asked, or not in time")
     if not found:

@@ -1,6 +1,6 @@
 """``anon-wizard handoff``: the production checklist, the packet, and people's words.
 
-Knows: its flags, and how the checklist is shown on a terminal.
+Knows: its flags, and what a script is told.
 Must never: send anything that changes something, or record a word that nobody gave.
 """
 
@@ -9,27 +9,23 @@ from __future__ import annotations
 import getpass
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from wizard.cli.chosen import chosen
 from wizard.cli.command import Result
-from wizard.handoff.telling import GROUPS
 from wizard.identity.words import date
 from wizard.model import ProblemError
 from wizard.problems import problem
-from wizard.text import glyphs, printable, wrapped
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from wizard.cli.command import Call
     from wizard.handoff.item import Result as Checked
     from wizard.handoff.look import Look
     from wizard.model import Secret
     from wizard.profiles.handoffs import Word
-
-_SIGNS: Final = {"pass": "ok", "fail": "bad", "warn": "note", "ask": "here", "skip": "open"}
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -63,7 +59,7 @@ def run(call: Call) -> Result:
         from wizard.handoff.writing import write_packet
 
         paths = write_packet(Path(options.write), packet(look, results))
-    return _result(look, results, paths)
+    return _result(look, results, paths, whole=not options.only)
 
 
 def _opened(call: Call) -> Look:
@@ -117,7 +113,10 @@ def _row(word: Word) -> dict[str, Any]:
 # --- the checklist --------------------------------------------------------------------------------
 
 
-def _result(look: Look, results: Sequence[Checked], paths: Sequence[Path]) -> Result:
+def _result(
+    look: Look, results: Sequence[Checked], paths: Sequence[Path], *, whole: bool
+) -> Result:
+    from wizard.cli import checklist
     from wizard.handoff.checklist import counted, ready
 
     failed = [each.row.problem for each in results if each.row.state == "fail"]
@@ -137,48 +136,6 @@ def _result(look: Look, results: Sequence[Checked], paths: Sequence[Path]) -> Re
         status="problem" if failed else "ok",
         data=data,
         problems=tuple(dict.fromkeys(each for each in failed if each)),
-        text="\n".join((*_lines(results), *_closing(data, paths))),
+        text="\n".join((*checklist.lines(look, results), *checklist.closing(data, whole=whole))),
         exit_code=1 if failed else 0,
     )
-
-
-def _lines(results: Sequence[Checked]) -> Iterator[str]:
-    for kind, heading in GROUPS.items():
-        rows = [each for each in results if each.item.kind == kind]
-        if rows:
-            yield heading
-            for each in rows:
-                yield from _told(each)
-            yield ""
-
-
-def _told(one: Checked) -> Iterator[str]:
-    """Give an item's lines: what must be so, and unless it simply is, what was found."""
-    row, sign = one.row, glyphs()[_SIGNS[one.row.state]]
-    if row.state == "pass":
-        told = f": {printable(row.text)}" if row.text != one.item.title else ""
-        yield wrapped(f"{sign} {one.item.title}{told}", hanging=4)
-        return
-    yield f"{sign} {one.item.title}  [{row.id}]"
-    yield wrapped(f"    {printable(row.text)}", hanging=4)
-    if row.state in {"fail", "warn"}:
-        for place in row.places[:_SHOWN]:
-            yield f"      {printable(place)}"
-        if len(row.places) > _SHOWN:
-            yield f"      and {len(row.places) - _SHOWN} more (--json shows all)"
-
-
-_SHOWN: Final = 12
-
-
-def _closing(data: dict[str, Any], paths: Sequence[Path]) -> Iterator[str]:
-    from wizard.handoff.messages import in_numbers
-
-    standing = "Nothing stands in the way" if data["ready"] else "Not ready for production yet"
-    yield f"{standing}: {in_numbers(data['counts'])}."
-    if data["rehearsal"]:
-        yield "This is a rehearsal: what needs a public address was skipped, not passed."
-    if any(each["state"] == "ask" for each in data["checks"]):
-        yield "Answer what only you can: anon-wizard handoff --check ID --note TEXT"
-    for path in paths:
-        yield f"Written: {printable(path)}"

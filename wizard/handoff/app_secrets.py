@@ -54,6 +54,8 @@ def _none_is(case: Case, state: State, code: str, otherwise: str) -> Outcome:
         return at((file for file, _ in hits), failed(problem(code, path=path, name=name)))
     if any(its == "unknown" for *_, its in files):
         return skipped("not proven: git could not be asked")
+    if files and all(its == "no repository" for *_, its in files):
+        return skipped("not proven: there is no git repository here")
     return passed(otherwise if files else "No file of the app holds a secret")
 
 

@@ -28,11 +28,12 @@ def in_each_app(check: Callable[[Case], Outcome]) -> Callable[[Look], Outcome]:
     def look_at(look: Look) -> Outcome:
         if not look.folders:
             return asked(WHICH_APP)
-        outcomes = [check(case) for case in look.in_apps()]
-        worst = min(outcomes, key=lambda outcome: _WORST_FIRST.index(outcome.state))
-        places = [place for each in outcomes for place in each.places]
-        told = (*places, *looked_at(look))
-        return Outcome(worst.state, worst.text, worst.problem, places=told)
+        outcomes = [(case.the_app, check(case)) for case in look.in_apps()]
+        app, worst = min(outcomes, key=lambda pair: _WORST_FIRST.index(pair[1].state))
+        places = [look.in_app(each, place) for each, found in outcomes for place in found.places]
+        whose = "" if worst.state == "pass" else look.in_app(app, "")
+        text = f"{printable(whose)}: {worst.text}" if whose else worst.text
+        return Outcome(worst.state, text, worst.problem, places=(*places, *looked_at(look)))
 
     return look_at
 

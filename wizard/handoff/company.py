@@ -6,6 +6,7 @@ Must never: send a credential to wherever the logo lies, or follow where that le
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from wizard import http
@@ -67,7 +68,10 @@ def _has_a_logo(look: Look) -> Outcome:
 
 
 def _said(look: Look, part: Part) -> list[Said]:
-    return [each for app in look.apps() for each in company(app) if each.part == part]
+    """Give each place that says it, its file named as people find it."""
+    found = ((app, each) for app in look.apps() for each in company(app))
+    mine = ((app, each) for app, each in found if each.part == part)
+    return [replace(each, file=look.in_app(app, each.file)) for app, each in mine]
 
 
 def _loaded(look: Look, url: str) -> tuple[str, str]:

@@ -6,6 +6,7 @@ Must never: send anything but GET and OPTIONS, or write a file but what is remem
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -93,6 +94,13 @@ class Look:
         from wizard.apps import scan
 
         return self.memory.once("apps", lambda: tuple(scan(folder) for folder in self.folders))
+
+    def in_app(self, app: App, place: str) -> str:
+        """Give a place in an app as people find it: with the app's folder where there are more."""
+        if len(self.folders) < 2:
+            return place
+        folders = [each.folder for each in self.apps()]
+        return (app.folder.relative_to(os.path.commonpath(folders)) / place).as_posix()
 
     def in_apps(self) -> tuple[Case, ...]:
         """Give the tested profile's case in each app; it knows the promoted one's secrets, too."""

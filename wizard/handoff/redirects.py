@@ -44,7 +44,11 @@ class _Seen:
 def _will_do(look: Look) -> Outcome:
     if not look.folders:
         return asked(WHICH_APP)
-    in_apps = [_seen(each.place, each.url) for app in look.apps() for each in redirects(app)]
+    in_apps = [
+        _seen(look.in_app(app, each.place), each.url)
+        for app in look.apps()
+        for each in redirects(app)
+    ]
     if not in_apps:
         return asked(_ASK, *looked_at(look))
     if look.rehearsal:

@@ -31,18 +31,22 @@ def _by_variable_alone(look: Look) -> Outcome:
     """Fail for what code decides; tell what variables decide, and which change with a promotion."""
     if not look.folders:
         return asked(WHICH_APP)
-    cases = look.in_apps()
-    all_of_them = [each for app in look.apps() for each in switches(app)]
-    named = [each for each in all_of_them if each.environment != "prod"]
-    fixed = [each for each in named if each.is_shipped]
-    told = [f"{each.place}: {each.kind}: {printable(each.value, 120)}" for each in fixed]
-    ours = [line for case in cases for line in _by_promotion(case)]
-    others = [*_in_deployments(named), *(each for case in cases for each in _by_hand(case))]
+    named = [
+        (look.in_app(app, each.place), each)
+        for app in look.apps()
+        for each in switches(app)
+        if each.environment != "prod"
+    ]
+    fixed = [(place, each) for place, each in named if each.is_shipped]
+    told = [f"{place}: {each.kind}: {printable(each.value, 120)}" for place, each in fixed]
+    settings = [(look.in_app(case.the_app, each.place), each) for case, each in _settings(look)]
+    ours = list(_by_promotion(settings))
+    others = [*_in_deployments(named), *_by_hand(settings)]
     by_hand = [f"{place}: {name}, to be changed by hand" for place, name in others]
     evidence = (*told, *by_hand, *ours)
     if fixed:
-        first = problem("app.hard_coded", place=fixed[0].place, value=fixed[0].value)
-        return wrong(first, *evidence)
+        place, switch = fixed[0]
+        return wrong(problem("app.hard_coded", place=place, value=switch.value), *evidence)
     if others:
         place, name = others[0]
         first = problem("handoff.foreign_switch", place=place, name=name)
@@ -50,29 +54,30 @@ def _by_variable_alone(look: Look) -> Outcome:
     return found("Variables decide, and the promotion changes them", *ours, *looked_at(look))
 
 
-def _by_promotion(case: Case) -> Iterator[str]:
-    for setting in _settings(case):
+def _by_promotion(settings: Iterable[tuple[str, Setting]]) -> Iterator[str]:
+    for place, setting in settings:
         if setting.variable and setting.variable.name in {"ANON_ENV", "ANON_BASE_URL"}:
-            yield f"{setting.place}: {setting.name}={printable(setting.value, 80)}"
+            yield f"{place}: {setting.name}={printable(setting.value, 80)}"
 
 
-def _by_hand(case: Case) -> Iterator[tuple[str, str]]:
+def _by_hand(settings: Iterable[tuple[str, Setting]]) -> Iterator[tuple[str, str]]:
     """Give place and name of the app's own settings that name a host of Anon's sandbox."""
-    for setting in _settings(case):
+    for place, setting in settings:
         if setting.variable is None and _HOST.search(setting.value):
-            yield setting.place, setting.name
+            yield place, setting.name
 
 
-def _in_deployments(found: Iterable[Switch]) -> Iterator[tuple[str, str]]:
+def _in_deployments(found: Iterable[tuple[str, Switch]]) -> Iterator[tuple[str, str]]:
     """Give place and text of what is set where the app is deployed; tests are left out."""
-    for each in found:
+    for place, each in found:
         if each.rule.for_deployment and not is_for_tests(each.file):
-            yield each.place, printable(each.value, 80)
+            yield place, printable(each.value, 80)
 
 
-def _settings(case: Case) -> Iterator[Setting]:
-    for source in case.env_sources:
-        yield from source.settings
+def _settings(look: Look) -> Iterator[tuple[Case, Setting]]:
+    for case in look.in_apps():
+        for source in case.env_sources:
+            yield from ((case, setting) for setting in source.settings)
 
 
 ITEMS: Final = (

@@ -28,7 +28,7 @@ _MISLEADING: Final = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE")
 def state_of(path: Path) -> State:
     """Tell how git sees ``path`` (absolute), which need not be there yet."""
     folder = path.parent
-    if not any(os.path.lexists(above / ".git") for above in (folder, *folder.parents)):
+    if not in_repository(folder):
         return "no repository"
     ignored = _git(folder, "check-ignore", "-q", "--", path.name)
     if ignored == 0:
@@ -37,6 +37,11 @@ def state_of(path: Path) -> State:
         return "unknown"
     tracked = _git(folder, "ls-files", "--error-unmatch", "--", path.name)
     return "tracked" if tracked == 0 else "exposed"
+
+
+def in_repository(folder: Path) -> bool:
+    """Tell whether a folder (absolute) lies in a git repository."""
+    return any(os.path.lexists(above / ".git") for above in (folder, *folder.parents))
 
 
 def ignore(path: Path) -> Path:
