@@ -202,6 +202,26 @@ def test_rename_never_runs_over_another_profile(program: Program, home: Home) ->
     assert ProfileStore(home).load("two").user_id == "bob"
 
 
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("rename", "nobody", "nobody"), "profile.unknown"),
+        (("copy", "acme", "acme"), "profile.exists"),
+        (("rename", "acme", "half"), "profile.begun"),
+        (("copy", "acme", "half"), "profile.begun"),
+    ],
+)
+def test_a_name_that_leads_nowhere_is_said(
+    program: Program, home: Home, words: tuple[str, ...], code: str
+) -> None:
+    save(home)
+    with pytest.raises(ProblemError):
+        Ledger(home, "half", "sandbox", "https://x").create(_REQUEST, send=_refuse, read=_no_read)
+    ran = program("profile", *words, "--json")
+    assert (ran.code, ran.json()["problems"][0]["code"]) == (4, code)
+    assert ProfileStore(home).names() == ("acme",)
+
+
 def test_copy_has_the_same_secrets(program: Program, home: Home) -> None:
     save(home)
     assert program("profile", "copy", "acme", "acme 2").code == 0

@@ -91,6 +91,15 @@ ENTRIES: Final = (
         exit_code=4,
     ),
     Entry(
+        "profile.begun",
+        "A setup of “{profile}” was begun, and is not finished.",
+        "Its journal tells what it made at Anon, and another profile's would take its place.",
+        "Choose another name; or finish it: anon-wizard setup --profile {profile!q}; or remove it "
+        "here: anon-wizard undo --profile {profile!q}.",
+        _PROFILES,
+        exit_code=4,
+    ),
+    Entry(
         "profile.corrupt",
         "The profile {path} cannot be understood.",
         "{reason}",

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from wizard.model import ProblemError
+from wizard.problems import problem
 from wizard.profiles import drafts
 from wizard.profiles.files import locked, read_private, remove_private, sweep, write_private
 from wizard.profiles.guard import is_there
@@ -30,24 +32,29 @@ _STORES: Final = ("file", "keyring")
 def copy(home: Home, name: str, new: str) -> None:
     """Make a second profile of one, with the same secrets; what it made is not made again for it.
 
-    Raises what ``ProfileStore.copy`` and the secret stores raise.
+    Raises ``profile.begun`` where a setup of that name is on its way, and what
+    ``ProfileStore.copy`` and the secret stores raise.
     """
     store = ProfileStore(home)
     store.may_become(name, new)
+    if name == new:
+        raise ProblemError(problem("profile.exists", profile=new))
+    _refuse_to_lose_a_journal(home, name, new)
     _carry(home, name, new)
     store.copy(name, new)
 
 
-def rename(home: Home, name: str, new: str) -> None:
-    """Give a profile and all that belongs to it another name; it stays active if it was.
+def arrive(home: Home, name: str, new: str) -> None:
+    """Do the first half of a renaming: all is there by the new name, and by the old one still.
 
-    A crash leaves both names with the same profile, and the same call finishes the work. Raises
-    what ``copy`` raises.
+    It is the active one if the old one was. A crash leaves both names with the same profile, and
+    the same call finishes the work. Raises what ``copy`` raises, but for the profile's own name.
     """
-    if name == new:
-        return
     store = ProfileStore(home)
     store.may_become(name, new)
+    if name == new:
+        return
+    _refuse_to_lose_a_journal(home, name, new)
     _carry(home, name, new)
     begun = drafts.load(home, name)
     if begun:
@@ -55,8 +62,12 @@ def rename(home: Home, name: str, new: str) -> None:
     store.copy(name, new)
     if store.active() == name:
         store.use(new)
+
+
+def leave(home: Home, name: str) -> None:
+    """Do the second half of a renaming: nothing is there by the old name any more."""
     _remove(home, name)
-    store.delete(name)
+    ProfileStore(home).delete(name)
 
 
 def delete(home: Home, name: str) -> None:
@@ -96,6 +107,19 @@ def keep_secrets_only_in(home: Home, profile: str, kind: str) -> None:
     for other in _STORES:
         if other != kind:
             open_secrets(other, home).delete(profile)
+
+
+def _refuse_to_lose_a_journal(home: Home, name: str, new: str) -> None:
+    """Stop where ``new`` has a journal of its own: a copy's, or that of a setup on its way.
+
+    Where both profiles are the same and ``name`` has no journal, an earlier call was interrupted
+    after it had carried that one over.
+    """
+    ours, theirs = (read_private(home.journal(each), LIMIT) for each in (name, new))
+    there = ProfileStore(home).exists(new)
+    if theirs is None or theirs == ours or (ours is None and there):
+        return
+    raise ProblemError(problem("profile.exists" if there else "profile.begun", profile=new))
 
 
 def _carry(home: Home, name: str, new: str) -> None:

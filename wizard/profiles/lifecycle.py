@@ -45,12 +45,18 @@ class Removal:
 
 
 def rename(home: Home, name: str, new: str) -> None:
-    """Give a profile another name, with all that belongs to it. Raises what ``copy`` raises."""
-    belongings.rename(home, name, new)
-    if name != new:
-        binding.rename_profile(home, name, new)
-        filled.rename_profile(home, name, new)
-        handoffs.rename_profile(home, name, new)
+    """Give a profile another name, with all that belongs to it and all that points at it.
+
+    The old name goes last: after a crash the same call finishes the work. Raises what ``copy``
+    raises, but for the profile's own name.
+    """
+    belongings.arrive(home, name, new)
+    if name == new:
+        return
+    binding.rename_profile(home, name, new)
+    filled.rename_profile(home, name, new)
+    handoffs.rename_profile(home, name, new)
+    belongings.leave(home, name)
 
 
 def copy(home: Home, name: str, new: str) -> None:

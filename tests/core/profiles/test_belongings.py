@@ -6,7 +6,7 @@ import pytest
 
 from wizard.ledger import Ledger
 from wizard.model import Answers, CreateRequest, Draft, ProblemError, Profile, Secret
-from wizard.profiles import belongings, drafts, proofs
+from wizard.profiles import belongings, binding, drafts, lifecycle, proofs
 from wizard.profiles.secrets import FileSecrets
 from wizard.profiles.store import ProfileStore
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 ACME = Profile("acme", "local", "http://127.0.0.1:4010", secret_store="file")
 POOL = CreateRequest("userPool", "/org/userPool", {"description": "d"})
+WEBAPP = CreateRequest("webapp", "/org/sdkClient", {"description": "d"})
 
 
 class Made:
@@ -71,7 +72,7 @@ def test_what_is_not_there_cannot_be_deleted(acme: Home, name: str) -> None:
 
 
 def test_a_renamed_profile_keeps_all_that_belongs_to_it(acme: Home) -> None:
-    belongings.rename(acme, "acme", "Neu")
+    lifecycle.rename(acme, "acme", "Neu")
     store = ProfileStore(acme)
     assert store.names() == ("Neu",)
     assert store.active() == "Neu"
@@ -94,7 +95,7 @@ def test_a_copy_has_the_same_secrets_and_makes_nothing_twice(acme: Home) -> None
     assert drafts.interrupted(acme) == ("acme",)
 
 
-@pytest.mark.parametrize("act", [belongings.copy, belongings.rename])
+@pytest.mark.parametrize("act", [belongings.copy, lifecycle.rename])
 def test_another_profile_is_not_overwritten(
     acme: Home, act: Callable[[Home, str, str], None]
 ) -> None:
@@ -109,10 +110,40 @@ def test_another_profile_is_not_overwritten(
     assert refused.value.problem.code == "profile.unknown"
 
 
+@pytest.mark.parametrize("act", [belongings.copy, lifecycle.rename])
+@pytest.mark.parametrize("saved", [True, False])
+def test_what_another_one_made_is_not_forgotten(
+    acme: Home, act: Callable[[Home, str, str], None], saved: bool
+) -> None:
+    if saved:
+        belongings.copy(acme, "acme", "other")  # the same profile, until it makes something
+    Ledger(acme, "other", "local", "u").create(WEBAPP, send=lambda _: Made(), read=nothing)
+    journal = acme.journal("other").read_bytes()
+
+    with pytest.raises(ProblemError) as refused:
+        act(acme, "acme", "other")
+
+    assert refused.value.problem.code == ("profile.exists" if saved else "profile.begun")
+    assert acme.journal("other").read_bytes() == journal
+    assert ProfileStore(acme).exists("acme")
+
+
+def test_a_name_that_is_unknown_or_its_own_is_no_way_to_go(acme: Home) -> None:
+    before = files(acme)
+    with pytest.raises(ProblemError, match=r"profile\.unknown"):
+        lifecycle.rename(acme, "nobody", "nobody")
+    with pytest.raises(ProblemError, match=r"profile\.exists"):
+        belongings.copy(acme, "acme", "acme")
+    lifecycle.rename(acme, "acme", "acme")
+    assert files(acme) == before
+
+
 @pytest.mark.parametrize("moment", range(1, 13))
 def test_a_rename_that_is_killed_loses_nothing_and_is_finished_by_the_same_call(
-    acme: Home, monkeypatch: pytest.MonkeyPatch, moment: int
+    acme: Home, monkeypatch: pytest.MonkeyPatch, moment: int, tmp_path: Path
 ) -> None:
+    binding.bind(acme, tmp_path, "acme")
+
     class KilledError(BaseException):
         pass
 
@@ -134,11 +165,12 @@ def test_a_rename_that_is_killed_loses_nothing_and_is_finished_by_the_same_call(
         for name in ("locked", "write_private", "remove_private", "open_secrets"):
             killing(name)
         with pytest.raises(KilledError):
-            belongings.rename(acme, "acme", "Neu")
-    belongings.rename(acme, "acme", "Neu")
+            lifecycle.rename(acme, "acme", "Neu")
+    lifecycle.rename(acme, "acme", "Neu")
     assert ProfileStore(acme).names() == ("Neu",)
     assert FileSecrets(acme).stored("Neu", "api_key") == Secret("canary")
     assert Ledger(acme, "Neu", "local", "u").made(POOL) == "pool_1"
+    assert binding.folders_of(acme, "Neu") == (str(tmp_path),)
     assert not any("acme" in name for name in files(acme))
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 
 from wizard.model import Client, Pool, ProblemError, Profile
-from wizard.profiles import belongings, files
+from wizard.profiles import files, lifecycle
 from wizard.profiles.home import Home
 from wizard.profiles.names import check_name
 from wizard.profiles.store import ProfileStore
@@ -111,7 +111,7 @@ class StoreMachine(RuleBasedStateMachine):
     @rule(name=names, new=names)
     def rename(self, name: str, new: str) -> None:
         if name in self.saved and new not in self.saved:
-            belongings.rename(self.home, name, new)
+            lifecycle.rename(self.home, name, new)
             self.saved[new] = self.saved.pop(name)._replace(name=new)
             self.comments[new] = self.comments.pop(name, 0)
             self.active = new if self.active == name else self.active
