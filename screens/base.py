@@ -230,8 +230,9 @@ class StepPage(BasePage):
                 form.show(trouble)
 
     def fail(self, trouble: Problem) -> None:
-        """Show what went wrong, below the form; what was typed stays."""
-        empty = next((asked for asked in self.questions() if asked.lacks_answer()), None)
+        """Show what went wrong below the form; what was typed stays, what is missing is next."""
+        lacking = [asked for asked in self.questions() if asked.lacks_answer()]
+        empty = next(iter(lacking), None)
         if trouble.code == "usage.missing" and empty:
             empty.remark(problem("form.empty", label=empty.field.label))
             empty.place().focus()
@@ -241,6 +242,9 @@ class StepPage(BasePage):
         self._let_decide(trouble)
         self.query_one(".leave").display = self.step.leave is not None
         self.query_one(Scroll).reveal(*self.query(".decision"), panel)
+        unsaid = next((asked for asked in lacking if not asked.field.secret), None)
+        if unsaid:  # a secret's line may be empty because it is known already
+            unsaid.place().focus(scroll_visible=False)
 
     def forgive(self, trouble: Problem | None) -> None:
         """Take ``trouble`` back, where it is what the page shows."""

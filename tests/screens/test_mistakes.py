@@ -100,6 +100,19 @@ async def test_a_wrong_key_is_told_and_the_right_one_goes_on(
         assert told(stage) == ""
 
 
+async def test_what_is_missing_takes_the_next_key(home: Home, elsewhere: Running) -> None:
+    async with opened(home, fresh=at_url(elsewhere.url)) as stage:
+        await stage.press("enter")
+        await stage.at("key")
+        await stage.paste(elsewhere.session_tokens["local"].reveal())
+        await stage.press("enter")
+        await stage.until(lambda: told(stage) == "organization.missing", "what is missing")
+        await stage.type(elsewhere.organizations["local"])
+        assert line(stage, "organization").value == elsewhere.organizations["local"]
+        await stage.press("enter")
+        await stage.at("pool")
+
+
 async def test_an_address_where_nobody_answers_is_told_and_can_be_replaced(
     home: Home, elsewhere: Running
 ) -> None:
