@@ -21,7 +21,7 @@ from screens.busy import BusyLine
 from screens.button import Button
 from screens.line import Line
 from screens.plain import lines, plain
-from screens.work import Offered, StageReached, Wished
+from screens.work import Offered, Refused, StageReached, Wished
 from wizard.context import STAGES_BEHIND, LinkWish
 
 if TYPE_CHECKING:
@@ -197,6 +197,11 @@ class Page(StepPage):
     def _reach(self, event: StageReached) -> None:
         event.stop()
         self._view().reach(event.stage)
+
+    @on(Refused)
+    def _refuse(self, event: Refused) -> None:
+        event.stop()
+        self._view().tell(f"{self.signs.note} {event.why.symptom} {event.why.fix}")
 
     def end(self) -> None:
         """Show the form again."""

@@ -54,6 +54,14 @@ class StageReached(Message):
         self.stage = stage
 
 
+class Refused(Message):
+    """What was pasted is not the answer to the link that is open."""
+
+    def __init__(self, why: Problem) -> None:
+        super().__init__()
+        self.why = why
+
+
 class Wished(Message):
     """The person asks the waiting step for something."""
 
@@ -144,6 +152,10 @@ class Work:
     def stage(self, stage: LinkStage) -> None:
         """Show how far the person has come."""
         self._tell(StageReached(stage))
+
+    def refused(self, why: Problem) -> None:
+        """Say that what was pasted does not fit."""
+        self._tell(Refused(why))
 
     def wish(self) -> LinkWish | None:
         """Give what the person asked for since the last look."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from wizard.api import AnonApi
     from wizard.ledger import Ledger
-    from wizard.model import Draft, Profile
+    from wizard.model import Draft, Problem, Profile
     from wizard.profiles.home import Home
     from wizard.profiles.secrets import SecretStore
     from wizard.sandbox import Running
@@ -63,6 +63,9 @@ class LinkGuide(Protocol):
 
     def stage(self, stage: LinkStage) -> None:
         """Show how far the person has come."""
+
+    def refused(self, why: Problem) -> None:
+        """Say that what was pasted is not the answer to this link; the step goes on waiting."""
 
     def wish(self) -> LinkWish | None:
         """Give what the person asked for since the last look; never blocks."""

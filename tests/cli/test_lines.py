@@ -139,6 +139,22 @@ def test_the_link_page_comes_back_to_the_users_own_app(terminal: Terminals) -> N
     person.answer("App to link", "")
     person.answer("How do you want to link?", "1")
     url = re.findall(r"http://localhost:\S+", person.seen)[0]
+    person.answer("The address the browser ended at", "http://127.0.0.1:9/done?type=success")
+    person.wait("That is not the answer to this link")
+    person.answer("The link is still open", "1")
     person.answer("The address the browser ended at", walk(url))
     assert person.end() == 0, person.seen
     assert "✓ Link            instagram" in person.seen
+
+
+def test_a_link_whose_address_does_not_come_can_be_skipped(terminal: Terminals) -> None:
+    person = terminal("setup", "--no-browser", "--redirect-url", "http://127.0.0.1:9/done")
+    for prompt in ("Which Anon", "Name of the profile", "How does Anon verify", "Claim that"):
+        person.answer(prompt, "")
+    person.answer("Id of the test user", "")
+    person.answer("App to link", "")
+    person.answer("How do you want to link?", "1")
+    person.answer("The address the browser ended at", "nothing of the kind")
+    person.answer("The link is still open", "2")
+    assert person.end() == 0, person.seen
+    assert "instagram  (skipped)" in person.seen

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from wizard.api import AnonApi
+    from wizard.model import Problem
     from wizard.sandbox import Running
 
 WHOLE = "ANON_WIZARD_TORTURE" in os.environ
@@ -102,6 +103,9 @@ class Walker:
 
     def stage(self, stage: LinkStage) -> None:
         del stage
+
+    def refused(self, why: Problem) -> None:
+        raise AssertionError(why.symptom)
 
     def wish(self) -> LinkWish:
         return LinkWish("pasted", walk(self._url))

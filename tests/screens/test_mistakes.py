@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -15,7 +16,7 @@ from screens.problem import ProblemPanel
 from tests.screens.stage import LARGE, Stage, opened
 from wizard.flow import Progress
 from wizard.model import Answers, Draft, Secret
-from wizard.sandbox import LocalSandbox
+from wizard.sandbox import LocalSandbox, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -245,6 +246,29 @@ async def to_a_lost_pool(stage: Stage, running: Running) -> None:
     await stage.until(lambda: told(stage) == "ledger.answer_lost", "the lost answer")
     assert "What shall become of the UserPool?" in stage.text()
     lift(running, "lost-answer")
+
+
+async def test_a_wrong_address_pasted_back_leaves_the_link_open(home: Home) -> None:
+    async with opened(home) as stage:
+        for page in ("environment", "key", "pool", "clients", "user"):
+            await stage.at(page)
+            await stage.press("enter")
+        await stage.at("link")
+        await write(stage, "redirect_url", "http://127.0.0.1:9/done")
+        await stage.pilot.press("enter")
+        await stage.until(stage.waits_for_link, "the Link page")
+        url = re.findall(r"http://localhost:\S+", stage.text())[0]
+        pasted = stage.app.screen.query_one("LinkView Line", Line)
+        pasted.focus()
+        await stage.paste("http://127.0.0.1:9/done?type=success")
+        await stage.pilot.press("enter")
+        await stage.until(lambda: "not the answer to this link" in stage.text(), "the refusal")
+        assert stage.waits_for_link()
+        await stage.pilot.press("end", "ctrl+u")
+        await stage.paste(walk(url))
+        await stage.pilot.press("enter")
+        await stage.at("save")
+        assert "instagram is linked" in stage.text()
 
 
 async def test_a_lost_answer_is_decided_about_on_the_page(home: Home) -> None:

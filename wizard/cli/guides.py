@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wizard.browser import open_page
+from wizard.cli.render import problem_text
 from wizard.context import LinkWish
 from wizard.model import Choice, Field
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from wizard.cli.lines import LinePerson
     from wizard.context import LinkOffer, LinkStage
+    from wizard.model import Problem
 
 _STAGES = {
     "opened": "The Link page is open.",
@@ -43,6 +45,9 @@ class SilentGuide:
 
     def stage(self, stage: LinkStage) -> None:
         """Say nothing: the end is what counts."""
+
+    def refused(self, why: Problem) -> None:
+        """Say nothing: nobody pastes here."""
 
     def wish(self) -> LinkWish | None:
         """Give the wish once."""
@@ -72,8 +77,7 @@ class LineGuide:
         if how == "browser" and not open_page(offer.url, self._environ):
             say("No browser took it. Open the address above by hand.")
         if offer.pastes:
-            pasted = self._person.ask(_PASTED, (), "")
-            self._wish = LinkWish("pasted", str(pasted))
+            self._paste()
         else:
             say("Waiting for the Link page to come back (Ctrl-C leaves; nothing is lost).")
 
@@ -82,6 +86,18 @@ class LineGuide:
         if stage != self._told and stage in _STAGES:
             self._person.say(_STAGES[stage])
         self._told = stage
+
+    def refused(self, why: Problem) -> None:
+        """Show it whole, and let the person paste another address, or leave the link."""
+        self._person.say(problem_text(why))
+        if self._person.ask(_AGAIN, (), "") == "skip":
+            self._wish = _WISHES["skip"]
+        else:
+            self._paste()
+
+    def _paste(self) -> None:
+        pasted = self._person.ask(_PASTED, (), "")
+        self._wish = LinkWish("pasted", str(pasted))
 
     def wish(self) -> LinkWish | None:
         """Give the wish once."""
@@ -95,6 +111,15 @@ _PASTED = Field(
     name="returned_url",
     label="The address the browser ended at",
     help="Log in on the Link page. Your app's redirect URL opens: copy its whole address.",
+)
+
+
+_AGAIN = Field(
+    name="again",
+    label="The link is still open",
+    help="Its page comes back to your app with the state of this very link in the address.",
+    choices=(Choice("paste", "Paste another address"), Choice("skip", "Skip the link for now")),
+    default=lambda _answers, _draft: "paste",
 )
 
 

@@ -90,16 +90,27 @@ class _Attempt:
 
     def ended(self, wish: LinkWish | None) -> LinkReturn | None:
         """Wait a moment for the browser to come back, or read what was pasted."""
-        from wizard.callback import read_returned_url
-
         if wish and wish.kind == "pasted":
-            return read_returned_url(wish.text, self.state)
+            return self._pasted(wish.text)
         if wish and wish.kind == "simulate":
-            return read_returned_url(self._walked(), self.state)
+            return self._read(self._walked())
         if self.listener is None:
             time.sleep(_LOOK_EVERY)
             return None
         return self.listener.wait(_LOOK_EVERY, self.context.cancelled)
+
+    def _pasted(self, text: str) -> LinkReturn | None:
+        """Read what was pasted; another address than ours ends nothing."""
+        try:
+            return self._read(text)
+        except ProblemError as refused:
+            self.context.guide.refused(refused.problem)
+            return None
+
+    def _read(self, address: str) -> LinkReturn:
+        from wizard.callback import read_returned_url
+
+        return read_returned_url(address, self.state)
 
     def _walked(self) -> str:
         from wizard.sandbox import walk
