@@ -7,9 +7,8 @@ Must never: print a traceback or a local variable, or end without giving the ter
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.app import App
 from textual.binding import Binding
@@ -27,6 +26,7 @@ from wizard.resources import assets
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from rich.console import RenderableType
     from textual.binding import BindingType
@@ -43,15 +43,14 @@ INTERRUPTED = 130
 """The exit code of Ctrl-C (cli.md, Exit codes)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Beginning:
+class Beginning(NamedTuple):
     """Where the wizard begins: ``fresh`` is a new setup, with what the environment answers.
 
     ``interrupted`` is offered to go on with, where there is one. ``home`` has the saved profiles;
     ``in_use`` tells, whenever it is asked, which of them counts here and why.
     """
 
-    fresh: Progress = field(default_factory=Progress)
+    fresh: Progress = Progress()
     interrupted: Interrupted | None = None
     home: Home | None = None
     in_use: Callable[[], Resolved | None] = lambda: None
@@ -105,13 +104,27 @@ class WizardApp(App[None]):
         self._warm_up = warm_up
         for each in THEMES:
             self.register_theme(each)
-        self.theme = self._remembered_theme()
+        self._begin_in(self._remembered_theme())
+
+    def _begin_in(self, theme: str) -> None:
+        """Take the first theme. Setting ``theme`` would read every style rule a second time."""
+        self.set_reactive(App.theme, theme)
+        self.stylesheet.set_variables(self.get_css_variables())
+        dark = self.current_theme.dark
+        self.update_classes({"-dark-mode": dark, "-light-mode": not dark}, update=False)
+        self._refresh_truecolor_filter(self.ansi_theme)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give our own variables, for a theme that lacks them."""
         return dict(THEMES[0].variables)
 
     def get_default_screen(self) -> Screen[None]:
+        """Give the first screen, with its style rules: Textual reads those of later ones."""
+        screen = self._first_screen()
+        self.stylesheet.read_all(screen.css_path)
+        return screen
+
+    def _first_screen(self) -> FrameScreen:
         """Offer to go on where a setup was interrupted, else show the profiles, else begin."""
         if self._interrupted:
             from screens.going_on import GoingOnScreen
@@ -127,6 +140,15 @@ class WizardApp(App[None]):
     def is_interrupted(self, name: str) -> bool:
         """Tell whether a setup of that name was interrupted."""
         return self.home is not None and not check_name(name) and self.home.draft(name).exists()
+
+    def read_rules(self, path: Path) -> None:
+        """Read style rules that nothing needed until now; what is on the screen needs none of them.
+
+        Textual's own way, for screens, reads all the others again and styles everything anew.
+        """
+        if not self.stylesheet.has_source(str(path)):
+            self.stylesheet.read(path)
+            self.stylesheet.parse()
 
     def has_profiles(self) -> bool:
         """Tell whether any profile is saved."""

@@ -17,12 +17,11 @@ from screens.busy import BusyLine
 from screens.button import Button
 from screens.fields import Question, question
 from screens.plain import plain
-from screens.problem import ProblemPanel
 from screens.scroll import Scroll
 from screens.work import Said
 from wizard import flow
 from wizard.problems import problem
-from wizard.steps import STEPS
+from wizard.steps import STEPS, TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.widget import AwaitMount, Widget
 
+    from screens.problem import ProblemPanel
     from screens.signs import Signs
     from screens.work import Work
     from wizard.flow import Progress
@@ -76,25 +76,30 @@ class StepPage(BasePage):
         super().__init__(id=step.id, classes="page")
         self.step = step
         self.signs = signs
-        self._asking: list[AwaitMount] = []
+        self._mounting: list[AwaitMount] = []
+        self._panel: ProblemPanel | None = None
 
-    # --- what a page is made of ---
+    # --- what a page is made of; what it may never show is mounted when it is to be shown ---
+
+    @property
+    def _is_first(self) -> bool:
+        return self.step is STEPS[0]
 
     def compose(self) -> ComposeResult:
         """Give the page: what scrolls, and below it the way on."""
         with Scroll(classes="scroll"):
-            yield Static(classes="recap", markup=False)
+            if not self._is_first:
+                yield Static(classes="recap", markup=False)
             yield Static(plain(self.step.title), classes="heading")
             yield Static(plain(self.step.purpose), classes="purpose")
-            yield Static(classes="note", markup=False)
             yield from self.above()
             yield Vertical(classes="form")
             yield from self.below()
-            yield ProblemPanel(self.signs)
         yield BusyLine(self.signs)
         with Horizontal(classes="actions"):
-            yield Button("Back", classes="back")
-            yield Button("Go on without", classes="leave")
+            yield Button("Back", classes="back", disabled=self._is_first)
+            if self.step.leave:
+                yield Button("Go on without", classes="leave")
             yield Button(
                 plain(f"{self.go} {self.signs.enter}"),
                 classes="next",
@@ -120,7 +125,7 @@ class StepPage(BasePage):
         """Show the step as one comes to it."""
         self._clear()
         self.query(".decision").remove()
-        self.query_one(".leave").display = False
+        self.query(".leave").set(display=False)
         first = len(progress.drafts) == 1 and len(self.app.screen_stack) == 1
         self.query_one(".back").disabled = first
         self._recapitulate(progress)
@@ -129,22 +134,19 @@ class StepPage(BasePage):
 
     def _recapitulate(self, progress: Progress) -> None:
         before = len(progress.drafts) - 2
-        recap = self.query_one(".recap", Static)
         if before < 0:
-            recap.add_class("empty")
-        else:
-            from screens.recap import detail
+            return
+        from screens.recap import detail
 
-            told = detail(STEPS[before], progress.draft)
-            recap.set_class(not told.sentence, "empty")
-            sign = self.signs.note if told.doubtful else self.signs.ok
-            recap.update(plain(sign, "$accent") + plain(f" {told.sentence}", "$muted"))
+        told = detail(tuple(TITLES)[before], progress.draft)
+        recap = self.query_one(".recap", Static)
+        recap.set_class(not told.sentence, "empty")
+        sign = self.signs.note if told.doubtful else self.signs.ok
+        recap.update(plain(sign, "$accent") + plain(f" {told.sentence}", "$muted"))
 
     def show(self, progress: Progress) -> None:
         """Show the answers as they stand, and the questions that make sense now."""
-        note = self.query_one(".note", Static)
-        note.update(plain(self.note(progress)))
-        note.display = bool(self.note(progress))
+        self._show_note(self.note(progress))
         answers = flow.settled(self.step, progress)
         shown = flow.shown_fields(self.step, progress)
         costs = flow.costs(progress)
@@ -153,6 +155,16 @@ class StepPage(BasePage):
             asked.present(answers, progress.draft)
             asked.add(costs.get(asked.field.name, ""))
             asked.display = asked.field in shown
+
+    def _show_note(self, words: str) -> None:
+        note = next(iter(self.query(".note").results(Static)), None)
+        if note:
+            note.update(plain(words))
+            note.display = bool(words)
+        elif words:
+            note = Static(plain(words), classes="note")
+            scroll, purpose = self.query_one(Scroll), self.query_one(".purpose")
+            self._mounting.append(scroll.mount(note, after=purpose))
 
     def _ask(self, shown: Sequence[Field]) -> None:
         """Mount the questions that make sense for the first time, each in its place."""
@@ -163,12 +175,12 @@ class StepPage(BasePage):
                 after = [each for each in here if place(each) > place(field)]
                 before = here[min(after, key=place)] if after else None
                 here[field] = question(field, self.signs)
-                self._asking.append(form.mount(here[field], before=before))
+                self._mounting.append(form.mount(here[field], before=before))
 
     async def asked(self) -> None:
         """Wait until every question can take keys."""
-        while self._asking:
-            await self._asking.pop()
+        while self._mounting:
+            await self._mounting.pop()
 
     def questions(self) -> list[Question]:
         """Give the questions that are asked now."""
@@ -215,7 +227,8 @@ class StepPage(BasePage):
             button.disabled = busy
 
     def _clear(self) -> None:
-        self.query_one(ProblemPanel).clear()
+        if self._panel:
+            self._panel.clear()
         self._let_decide(None)
 
     def _let_decide(self, trouble: Problem | None) -> None:
@@ -237,20 +250,23 @@ class StepPage(BasePage):
             empty.remark(problem("form.empty", label=empty.field.label))
             empty.place().focus()
             return
-        panel = self.query_one(ProblemPanel)
-        panel.show(trouble)
+        if self._panel is None:
+            from screens.problem import ProblemPanel
+
+            self._panel = ProblemPanel(self.signs)
+            self.query_one(Scroll).mount(self._panel)
+        self._panel.show(trouble)
         self._let_decide(trouble)
-        self.query_one(".leave").display = self.step.leave is not None
-        self.query_one(Scroll).reveal(*self.query(".decision"), panel)
+        self.query(".leave").set(display=True)
+        self.query_one(Scroll).reveal(*self.query(".decision"), self._panel)
         unsaid = next((asked for asked in lacking if not asked.field.secret), None)
         if unsaid:  # a secret's line may be empty because it is known already
             unsaid.place().focus(scroll_visible=False)
 
     def forgive(self, trouble: Problem | None) -> None:
         """Take ``trouble`` back, where it is what the page shows."""
-        panel = self.query_one(ProblemPanel)
-        if trouble and panel.trouble == trouble:
-            panel.clear()
+        if trouble and self._panel and self._panel.trouble == trouble:
+            self._panel.clear()
 
     @on(Question.Left)
     def _on_left(self, event: Question.Left) -> None:

@@ -37,8 +37,15 @@ class Button(Widget, can_focus=True):
             """The button, for ``@on(Button.Pressed, "…")``."""
             return self.button
 
-    def __init__(self, label: str | Content, *, classes: str = "", primary: bool = False) -> None:
-        super().__init__(classes=f"{classes} -primary" if primary else classes)
+    def __init__(
+        self,
+        label: str | Content,
+        *,
+        classes: str = "",
+        primary: bool = False,
+        disabled: bool = False,
+    ) -> None:
+        super().__init__(classes=f"{classes} -primary" if primary else classes, disabled=disabled)
         self.label = label if isinstance(label, Content) else Content(label)
 
     def render(self) -> Content:

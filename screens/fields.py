@@ -14,18 +14,16 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from screens.choices import ChoiceList
-from screens.line import Line, SecretLine
+from screens.line import Line
 from screens.plain import plain
-from wizard.model import Secret
 from wizard.problems import problem
-from wizard.text import mask
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.widget import Widget
 
     from screens.signs import Signs
-    from wizard.model import Answer, Answers, Draft, Field, Problem, Value
+    from wizard.model import Answers, Draft, Field, Problem, Value
 
 
 class Question(Vertical):
@@ -176,52 +174,12 @@ class TextQuestion(Question):
         self.post_message(self.Answered(self, self.value()))
 
 
-class SecretQuestion(Question):
-    """A field whose answer is never shown; one that is known already need not be typed."""
-
-    def controls(self) -> ComposeResult:
-        """Give the line with dots."""
-        yield SecretLine(placeholder=self.field.placeholder)
-
-    def show(self, answers: Answers, draft: Draft) -> None:
-        """Say what is known already, masked; what was typed stays."""
-        del draft
-        answer = answers.get(self.field.name)
-        known = answer is not None and answer.source != "typed" and bool(answer.value)
-        line = self.query_one(SecretLine)
-        line.placeholder = _known(self.field, answer) if known else self.field.placeholder
-
-    def value(self) -> str:
-        """Give the secret without the spaces around it."""
-        return self.query_one(SecretLine).value.strip()
-
-    def place(self) -> Widget:
-        """Give the line."""
-        return self.query_one(SecretLine)
-
-    @on(Input.Changed)
-    def _on_typing(self, event: Input.Changed) -> None:
-        event.stop()
-        hint = "ctrl+r shows it for ten seconds." if self.value() else ""
-        self.tell(self.query_one(Line).said or hint)
-        self.post_message(self.Answered(self, Secret(self.value())))
-
-
-def _known(field: Field, answer: Answer | None) -> str:
-    value = answer.value if answer else ""
-    shown = mask(value.reveal() if isinstance(value, Secret) else value)
-    origins = {"environment": field.env, "import": "what Anon sent you"}
-    origin = origins.get(answer.source if answer else "", "an earlier run")
-    return f"{shown} from {origin}; type to use another"
-
-
 class ChoiceQuestion(Question):
     """A field with choices; a ``free`` one opens a line of its own."""
 
     def controls(self) -> ComposeResult:
-        """Give the list, and the line for the free choice."""
+        """Give the list; the line for the free choice comes once that is chosen."""
         yield ChoiceList(self._signs)
-        yield Line(placeholder=self.field.placeholder)
 
     def show(self, answers: Answers, draft: Draft) -> None:
         """Offer what makes sense now, and mark the answer."""
@@ -231,19 +189,21 @@ class ChoiceQuestion(Question):
         free = next((index for index, choice in enumerate(choices) if choice.free), 0)
         closed = {choice.value for choice in choices if not choice.free}
         self._list().show(choices, values.index(answer) if answer in closed else free)
-        if answer not in values and answer != self._line().value.strip():
-            self._line().fill(answer)
-        self._line().display = self._list().choice.free
+        self._follow_choice()
+        line = self._line()
+        if line and answer not in values and answer != self._typed():
+            line.fill(answer)
         self.tell_origin(answers)
 
     def value(self) -> str:
         """Give the choice's value, or the text of the free one."""
         chosen = self._list().choice
-        return self._line().value.strip() if chosen.free else chosen.value
+        return self._typed() if chosen.free else chosen.value
 
     def place(self) -> Widget:
         """Give the line where the free choice waits for its text, else the list."""
-        return self._line() if self._list().choice.free and not self.value() else self._list()
+        line = self._line()
+        return line if line and line.display and not self.value() else self._list()
 
     def wrong(self) -> Problem | None:
         """Tell what is wrong; a free choice wants its text."""
@@ -255,21 +215,36 @@ class ChoiceQuestion(Question):
     def _list(self) -> ChoiceList:
         return self.query_one(ChoiceList)
 
-    def _line(self) -> Line:
-        return self.query_one(Line)
+    def _line(self) -> Line | None:
+        return next(iter(self.query(Line).results(Line)), None)
+
+    def _typed(self) -> str:
+        line = self._line()
+        return line.value.strip() if line else ""
+
+    def _follow_choice(self) -> None:
+        """Show the line with the free choice, and only then; mount it the first time."""
+        line, free = self._line(), self._list().choice.free
+        if line:
+            line.display = free
+        elif free:
+            self.mount(Line(placeholder=self.field.placeholder), after=self._list())
 
     @on(ChoiceList.Chosen)
     @on(Input.Changed)
     def _on_answer(self, event: Message) -> None:
         event.stop()
-        self.tell(self._line().said)
-        self._line().display = self._list().choice.free
+        line = self._line()
+        self.tell(line.said if line else "")
+        self._follow_choice()
         self.post_message(self.Answered(self, self.value()))
 
 
 def question(field: Field, signs: Signs) -> Question:
     """Give the part of the form that asks ``field``."""
     if field.secret:
+        from screens.secret import SecretQuestion
+
         return SecretQuestion(field, signs)
     if field.choices:
         return ChoiceQuestion(field, signs)

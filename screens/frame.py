@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from textual.containers import Container
 from textual.content import Content
 from textual.screen import Screen
 from textual.style import Style
 from textual.widget import Widget
-from textual.widgets import Static
 
 from screens.plain import plain
 from screens.rail import COLUMN_FROM, LINE_FROM, SPACED
@@ -35,7 +33,10 @@ _MIDDLE: Final = 20
 
 
 class Title(Widget):
-    """The top line: the program, the environment and the profile."""
+    """The top line: the program, the environment and the profile.
+
+    Where the window is too small to work in, it is all there is, and says what is needed.
+    """
 
     def __init__(self) -> None:
         super().__init__(id="title")
@@ -49,6 +50,9 @@ class Title(Widget):
 
     def render(self) -> Content:
         """Draw the program's name at the left and the place at the right."""
+        columns, rows = self.app.size
+        if columns < LEAST[0] or rows < LEAST[1]:
+            return Content(_TOO_SMALL)
         name = plain(" anon-wizard", "bold $accent")
         room = max(1, self.size.width - name.cell_length - 1)
         fits = self._place.cell_length < room
@@ -56,6 +60,7 @@ class Title(Widget):
         return Content.assemble(name, " " * (room - place.cell_length), place, " ")
 
 
+_TOO_SMALL: Final = f"needs {LEAST[0]}\N{MULTIPLICATION SIGN}{LEAST[1]}"
 _PROFILE: Final = plain("  profile ", "$muted")
 
 
@@ -118,13 +123,9 @@ class FrameScreen(Screen[None]):
     _is_fresh: bool | None = None
 
     def compose(self) -> ComposeResult:
-        """Give the frame, and the sentence that replaces it in a window that is too small."""
-        yield Static(
-            f"needs {LEAST[0]}\N{MULTIPLICATION SIGN}{LEAST[1]}", id="too-small", markup=False
-        )
+        """Give the frame."""
         yield Title()
-        with Container(id="middle"):
-            yield from self.body()
+        yield from self.body()
         yield Keys()
 
     def on_screen_resume(self) -> None:

@@ -22,6 +22,7 @@ from screens.setup import SetupScreen
 from screens.table import Table
 from wizard.flow import Progress
 from wizard.model import Choice
+from wizard.resources import assets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,6 +48,7 @@ _ANOTHER: Final = Choice("another", "Begin another setup", "this can go on later
 class GoingOnScreen(FrameScreen):
     """Offers to go on with the setup that was interrupted last."""
 
+    CSS_PATH = assets() / "home.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "choose", "Choose")]
 
     def __init__(self, interrupted: Interrupted) -> None:

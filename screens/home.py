@@ -25,6 +25,7 @@ from screens.scroll import Scroll
 from screens.setup import SetupScreen
 from wizard.flow import Progress
 from wizard.model import Answers, ProblemError
+from wizard.resources import assets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -82,6 +83,7 @@ class _Switched(Message):
 class HomeScreen(FrameScreen):
     """Profiles, and what can be done with them."""
 
+    CSS_PATH = assets() / "home.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "use", "Use"),
         Binding("r", "prove", "Prove again"),

@@ -1,14 +1,13 @@
-"""One line of input, for plain answers and for secrets.
+"""One line of input.
 
 Knows: what a paste may do: fill in its first line, and say so; never submit.
-Must never: let a control character in, or hand a secret to the clipboard.
+Must never: let a control character in.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Final
 
-from textual.binding import Binding
 from textual.message import Message
 from textual.widgets import Input
 
@@ -16,14 +15,9 @@ from screens.plain import typed
 
 if TYPE_CHECKING:
     from textual import events
-    from textual.binding import BindingType
-    from textual.timer import Timer
 
 LIMIT: Final = 16_384
 """Characters in one answer: as much as the longest token that is looked at (threats)."""
-
-REVEALED: Final = 10.0
-"""Seconds for which a secret is shown when it is asked for."""
 
 
 class Line(Input):
@@ -38,6 +32,7 @@ class Line(Input):
             placeholder=placeholder,
             password=hidden,
             select_on_focus=False,
+            validate_on=(),  # the fields of the steps judge; Textual would style it anew each time
             max_length=LIMIT,
         )
         self.said = ""
@@ -65,38 +60,3 @@ class Line(Input):
     def on_key(self) -> None:
         """Have nothing more to say once one types on."""
         self.said = ""
-
-
-class SecretLine(Line):
-    """One line that shows dots; a key shows it for ten seconds, nothing copies it."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+r", "reveal", "Show it for ten seconds", show=False)
-    ]
-
-    def __init__(self, *, placeholder: str = "") -> None:
-        super().__init__(placeholder=placeholder, hidden=True)
-        self._hides: Timer | None = None
-
-    def action_reveal(self) -> None:
-        """Show the secret for ten seconds, or hide it again at once."""
-        self._hide() if self._hides else self._show()
-
-    def _show(self) -> None:
-        self.password = False
-        self._hides = self.set_timer(REVEALED, self._hide, name="hide a secret")
-
-    def _hide(self) -> None:
-        self.password = True
-        if self._hides:
-            self._hides.stop()
-            self._hides = None
-
-    def action_copy(self) -> None:
-        """Copy nothing: a clipboard is read by every program."""
-        self.said = "A secret is not copied from here."
-        self.post_message(self.Remark())
-
-    def action_cut(self) -> None:
-        """Cut without copying."""
-        self.delete_selection()

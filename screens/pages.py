@@ -8,7 +8,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, cast
 
-from wizard.steps import STEPS
+from wizard.steps import STEPS, TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +28,7 @@ _OWN: Final = {
 }
 """Step → module that offers ``Page``; imported when the page is made."""
 
-PAGES: Final = (*(step.id for step in STEPS), "done")
+PAGES: Final = (*TITLES, "done")
 """Ids of all pages, in their order."""
 
 
@@ -39,5 +39,5 @@ def page(page_id: str, signs: Signs) -> BasePage:
 
         return Page(signs)
     module = import_module(_OWN.get(page_id, "screens.base"))
-    step = next(step for step in STEPS if step.id == page_id)
+    step = STEPS[PAGES.index(page_id)]
     return cast("Callable[[Step, Signs], BasePage]", module.Page)(step, signs)

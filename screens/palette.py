@@ -10,6 +10,7 @@ from textual.command import CommandPalette, DiscoveryHit, Hit, Provider
 
 from screens.over import on_top
 from screens.themes import THEMES
+from wizard.resources import assets
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
@@ -22,6 +23,8 @@ _COMMANDS: Final = (
 
 class Palette(CommandPalette):
     """Textual's palette, which a second Enter would dismiss with the screen below it."""
+
+    CSS_PATH = assets() / "later.tcss"
 
     def dismiss(self, result: None = None) -> AwaitComplete:
         """Go away; a second time does nothing."""

@@ -12,13 +12,12 @@ from textual.widget import Widget
 
 from screens.plain import lines, plain
 from wizard.model import Draft
-from wizard.steps import STEPS
+from wizard.steps import TITLES
 
 if TYPE_CHECKING:
     from screens.recap import Detail
     from screens.signs import Signs
     from wizard.flow import Progress
-    from wizard.model import Step
 
 COLUMN_FROM: Final = 100
 """Columns from which the chain stands at the side."""
@@ -27,6 +26,7 @@ LINE_FROM: Final = 78
 """Columns from which its names stand on one line."""
 
 _DETAIL: Final = 22
+_ORDER: Final = tuple(TITLES)
 SPACED: Final = 27
 """Rows from which there is space to breathe: a blank line between two links, for one."""
 
@@ -48,17 +48,17 @@ class Rail(Widget):
         """Draw the chain in the shape that fits the window."""
         width = self.app.size.width
         if width >= COLUMN_FROM:
-            return lines(row for step in STEPS for row in self._column(step))
+            return lines(row for step in TITLES for row in self._column(step))
         if width >= LINE_FROM:
-            return Content("  ").join([self._link(step) for step in STEPS])
+            return Content("  ").join([self._link(step) for step in TITLES])
         return self._count()
 
-    def _place(self, step: Step) -> int:
+    def _place(self, step: str) -> int:
         """Tell whether a step lies before (< 0), at (0) or after where one stands."""
         here = len(self._progress.drafts) - 1 if self._progress else 0
-        return STEPS.index(step) - here
+        return _ORDER.index(step) - here
 
-    def _sign(self, step: Step) -> str:
+    def _sign(self, step: str) -> str:
         place = self._place(step)
         if place > 0:
             return self._signs.open
@@ -66,25 +66,25 @@ class Rail(Widget):
             return self._signs.here
         return self._signs.note if self._told(step).doubtful else self._signs.ok
 
-    def _told(self, step: Step) -> Detail:
+    def _told(self, step: str) -> Detail:
         from screens.recap import detail
 
         return detail(step, self._progress.draft if self._progress else Draft())
 
-    def _link(self, step: Step) -> Content:
+    def _link(self, step: str) -> Content:
         place = self._place(step)
         sign = plain(self._sign(step), "$accent" if place <= 0 else "$muted")
-        name = plain(step.title, "bold" if place == 0 else "$muted")
+        name = plain(TITLES[step], "bold" if place == 0 else "$muted")
         return Content.assemble(sign, " ", name)
 
-    def _column(self, step: Step) -> list[Content]:
+    def _column(self, step: str) -> list[Content]:
         below = self._told(step).text if self._place(step) < 0 else ""
         rows = [self._link(step), plain(f"  {below:.{_DETAIL}}", "$muted")]
         return [*rows, Content()] if self.app.size.height >= SPACED else rows
 
     def _count(self) -> Content:
-        here = min(len(self._progress.drafts) if self._progress else 1, len(STEPS))
-        signs = "".join(self._sign(step) for step in STEPS)
+        here = min(len(self._progress.drafts) if self._progress else 1, len(TITLES))
+        signs = "".join(self._sign(step) for step in TITLES)
         return Content.assemble(
-            plain(signs, "$accent"), plain(f"  {here} of {len(STEPS)}", "$muted")
+            plain(signs, "$accent"), plain(f"  {here} of {len(TITLES)}", "$muted")
         )

@@ -13,7 +13,7 @@ from wizard.environments import environment
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from wizard.model import Draft, ObjectKind, Step
+    from wizard.model import Draft, ObjectKind
 
 
 _NAME: Final = 24
@@ -27,9 +27,9 @@ class Detail(NamedTuple):
     doubtful: bool = False
 
 
-def detail(step: Step, draft: Draft) -> Detail:
-    """Give what ``step`` proved."""
-    tell = _DETAILS.get(step.id)
+def detail(step: str, draft: Draft) -> Detail:
+    """Give what the step of that id proved."""
+    tell = _DETAILS.get(step)
     return tell(draft) if tell else Detail()
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from textual import on
 from textual.binding import Binding
-from textual.widgets import ContentSwitcher, Input
+from textual.widgets import Input
 
 from screens.base import BasePage, StepPage
 from screens.button import Button
@@ -24,6 +24,7 @@ from screens.scroll import Scroll
 from screens.work import Landed, Stopped, Wished
 from wizard import flow
 from wizard.model import ProblemError, Secret
+from wizard.resources import assets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,6 +49,9 @@ _KEYS: Final = (
 )
 
 
+_RULES: Final = assets() / "pages.tcss"
+"""What the first page can do without."""
+
 _FOR_PEOPLE: Final = frozenset({"link", "save"})
 """Steps at which proving a profile again waits for the person."""
 
@@ -59,6 +63,7 @@ class SetupScreen(FrameScreen):
     profile's chain is proven again, step by step, as far as it goes without the person.
     """
 
+    CSS_PATH = assets() / "setup.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,ctrl+n", "next", "Continue"),
         Binding("escape", "back", "Back"),
@@ -86,7 +91,6 @@ class SetupScreen(FrameScreen):
         """Give the chain and the pages; only the first page is there from the start."""
         signs = self.wizard.signs
         yield Rail(signs)
-        yield ContentSwitcher(id="pages")
 
     async def on_mount(self) -> None:
         """Show the page one stands at, and mount the next one once this is on the screen."""
@@ -116,7 +120,8 @@ class SetupScreen(FrameScreen):
 
     async def _arrive(self) -> None:
         await self._ready_page(self._here())
-        self.query_one(ContentSwitcher).current = self._here()
+        for each in self.query(BasePage):
+            each.display = each.id == self._here()
         self.query_one(Rail).show(self.progress)
         self._show_place()
         self.page.arrive(self.progress)
@@ -138,11 +143,12 @@ class SetupScreen(FrameScreen):
             await self._ready_page(PAGES[after])
 
     async def _ready_page(self, page_id: str) -> None:
-        pages = self.query_one(ContentSwitcher)
-        if not pages.query(f"#{page_id}"):
+        if not self.query(f"#{page_id}"):
+            if page_id != PAGES[0]:
+                self.wizard.read_rules(_RULES)
             ahead = page(page_id, self.wizard.signs)
             ahead.display = False
-            await pages.mount(ahead)
+            await self.mount(ahead)
 
     # --- the keys and the buttons ---
 

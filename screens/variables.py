@@ -20,9 +20,10 @@ from screens.button import Button
 from screens.choices import ChoiceList
 from screens.filling import FillingScreen
 from screens.frame import Keys
-from screens.line import REVEALED, Line
+from screens.line import Line
 from screens.plain import lines, plain
 from screens.problem import ProblemPanel
+from screens.secret import REVEALED
 from wizard.model import Choice
 from wizard.profiles.frameworks import FRAMEWORKS, PLAIN, assignments, unknown
 from wizard.profiles.snippets import SNIPPETS, snippet

@@ -12,7 +12,14 @@ from pathlib import Path
 def cpu(pid: int) -> float:
     """Give the CPU seconds of the threads that live (``schedstat`` has nanoseconds)."""
     threads = Path(f"/proc/{pid}/task").glob("*/schedstat")
-    return sum(int(_read(thread).split()[0]) for thread in threads) / 1e9
+    return sum(_nanoseconds(thread) for thread in threads) / 1e9
+
+
+def _nanoseconds(thread: Path) -> int:
+    try:
+        return int(_read(thread).split()[0])
+    except OSError:  # it has ended since it was listed
+        return 0
 
 
 def peak(pid: int) -> float:
@@ -24,7 +31,10 @@ def peak(pid: int) -> float:
 
 def family(pid: int) -> list[int]:
     """Give the process and all that descend from it."""
-    children = _read(Path(f"/proc/{pid}/task/{pid}/children")).split()
+    try:
+        children = _read(Path(f"/proc/{pid}/task/{pid}/children")).split()
+    except OSError:  # it has ended since it was listed
+        return [pid]
     return [pid, *(each for child in children for each in family(int(child)))]
 
 

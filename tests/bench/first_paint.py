@@ -32,6 +32,10 @@ HEAVY: Final = frozenset(
 )
 
 
+WIZARD_SHOWS: Final = "Which Anon do you want.*Local sandbox.*Continue.*Leave"
+"""The wizard's first screen, ready for keys."""
+
+
 @dataclass(frozen=True, slots=True)
 class Painted:
     """What stood at the first paint: modules, CSS rules, widgets, and how often one was styled."""
@@ -49,7 +53,7 @@ def hello() -> tuple[str, str]:
 
 def wizard() -> tuple[str, str]:
     """Give the program and the pattern of the wizard's first screen."""
-    return "anon-wizard", "Continue.*Leave"
+    return "anon-wizard", WIZARD_SHOWS
 
 
 def looked_at(room: Room, name: str, pattern: str, **environ: str) -> Painted:

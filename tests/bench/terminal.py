@@ -14,7 +14,7 @@ import signal
 import termios
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tests.bench import cost
 from tests.bench.screen import Screen
@@ -42,6 +42,14 @@ KEYS: Final = {
 }
 
 
+class Chunk(NamedTuple):
+    """What was read at once: when, and the CPU seconds that the program had used by then."""
+
+    at: float
+    cpu: float
+    written: bytes
+
+
 class Silent(Exception):  # noqa: N818 — the name is the sentence
     """What was waited for never showed."""
 
@@ -51,7 +59,8 @@ class Terminal:
 
     def __init__(self, command: Sequence[str], environ: Mapping[str, str], folder: Path) -> None:
         self._screen = Screen(COLUMNS, ROWS)
-        self._chunks: list[tuple[float, bytes]] = []
+        self._chunks: list[Chunk] = []
+        self._shown: Chunk | None = None
         self._ended = False
         self.began = time.perf_counter()
         self.pid, self._master = pty.fork()
@@ -74,7 +83,7 @@ class Terminal:
         self.rest()
         pressed = self._write(key)
         self._gather(KEY_PATIENCE)
-        changes = [at for at, chunk in self._taken() if self._screen.feed(chunk)]
+        changes = [chunk.at for chunk in self._taken() if self._screen.feed(chunk.written)]
         return changes[0] - pressed if changes else None
 
     def press_until(self, key: str, pattern: str) -> float:
@@ -85,16 +94,16 @@ class Terminal:
     def rest(self) -> None:
         """Wait until nothing is being drawn."""
         self._gather(0)
-        for _, chunk in self._taken():
-            self._screen.feed(chunk)
+        for chunk in self._taken():
+            self._screen.feed(chunk.written)
 
     def watch(self, seconds: float) -> None:
         """Let time pass, reading what is drawn."""
         end = time.perf_counter() + seconds
         while (left := end - time.perf_counter()) > 0:
             self._gather(left)
-            for _, chunk in self._taken():
-                self._screen.feed(chunk)
+            for chunk in self._taken():
+                self._screen.feed(chunk.written)
 
     def end(self) -> None:
         """End the program, kindly at first."""
@@ -120,18 +129,19 @@ class Terminal:
     def _until(self, pattern: str, since: float, patience: float) -> float:
         wanted = re.compile(pattern, re.DOTALL)
         deadline = time.perf_counter() + patience
-        shown: float | None = None
+        shown: Chunk | None = None
         while shown is None:
             self._gather(0.5)
-            for at, chunk in self._taken():
-                changed = self._screen.feed(chunk)
+            for chunk in self._taken():
+                changed = self._screen.feed(chunk.written)
                 if changed and shown is None and wanted.search(self._screen.text):
-                    shown = at
+                    shown = chunk
             if shown is None and (self._ended or time.perf_counter() > deadline):
                 raise Silent(f"{pattern!r} never came:\n{self._screen.text}")
-        return shown - since
+        self._shown = shown
+        return shown.at - since
 
-    def _taken(self) -> list[tuple[float, bytes]]:
+    def _taken(self) -> list[Chunk]:
         chunks, self._chunks = self._chunks, []
         return chunks
 
@@ -143,13 +153,17 @@ class Terminal:
                 chunk = os.read(self._master, 1 << 16)
             except OSError:  # the program has closed its side
                 chunk = b""
-            self._chunks.append((time.perf_counter(), chunk))
+            self._chunks.append(Chunk(time.perf_counter(), self.cpu(), chunk))
             self._ended = not chunk
             if _ASKS_FOR_SYNC in chunk:
                 os.write(self._master, _HAS_SYNC)
             wait = _RESTS
 
     # --- what it costs ---
+
+    def cpu_when_shown(self) -> float:
+        """Give the CPU seconds that had been used when what was last waited for was shown."""
+        return self._shown.cpu if self._shown else 0.0
 
     def cpu(self) -> float:
         """Give the CPU seconds that the program has used, children that live included."""

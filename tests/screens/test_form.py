@@ -168,7 +168,7 @@ async def test_a_click_answers_too() -> None:
 
 async def test_a_free_choice_opens_a_line_and_is_not_complete_without_text() -> None:
     async with form(COLOUR) as asked:
-        assert not asked.line("colour").display
+        assert not asked.of("colour").query(Line)
         await asked.press("end")
         assert asked.line("colour").display
         assert not asked.screen.page.complete()

@@ -21,7 +21,7 @@ from wizard.flow import Progress
 from wizard.model import ProblemError
 from wizard.problems import problem
 from wizard.resources import ROOT
-from wizard.steps import STEPS
+from wizard.steps import STEPS, TITLES
 from wizard.text import printable
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ _HEAVY: Final = (
     "wizard.profiles.secrets",
     "wizard.profiles.store",
     "wizard.sandbox.starting",
+    *(f"wizard.steps.{step}" for step in TITLES),
 )
 """What the steps will load; fetched in a thread once the first picture stands."""
 
@@ -126,14 +127,18 @@ def _app(call: Call) -> WizardApp:
     )
 
 
+_SETTINGS: Final = {"ANON_WIZARD_HOME"}
+"""Variables of ours that answer no question."""
+
+
 def _fresh(call: Call) -> Progress:
     """Give the answers that the environment and ``--profile`` have for a new setup."""
-    fields = [field for step in STEPS for field in step.fields]
     name = call.options.profile
-    if not name and not any(field.env in call.environ for field in fields if field.env):
+    if not name and not any(each.startswith("ANON_") for each in call.environ.keys() - _SETTINGS):
         return Progress()
     from wizard import answering
 
+    fields = [field for step in STEPS for field in step.fields]
     answers = answering.collect(fields, answering.Sources(environ=call.environ))
     return Progress(answers.put("profile", name, "flag") if name else answers)
 

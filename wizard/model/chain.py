@@ -109,9 +109,11 @@ class Choice(NamedTuple):
     free: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Field:
     """One question, declared once: form, flag, environment variable and line prompt all use it.
+
+    It is equal to itself alone.
 
     ``flag`` is empty where the command line has none. A ``secret`` field's flag names a file (or
     ``-``), never the value. ``default`` and ``shown`` see the answers and the draft so far;
@@ -236,9 +238,9 @@ class Plan(NamedTuple):
     draft: Draft
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Step:
-    """One link of the chain.
+    """One link of the chain, declared once: equal to itself alone.
 
     ``run`` proves it and gives the longer draft, or raises ``ProblemError``. It may be run again at
     any time and makes nothing twice. ``plan`` tells the creating requests it would send, and

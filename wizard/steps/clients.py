@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from wizard.model import Answers, Client, ClientKind, CreateRequest, Draft, Plan, ProblemError, Step
 from wizard.problems import problem
+from wizard.steps import TITLES
 from wizard.steps.making import Found, Wanted, known_id, make
 from wizard.steps.shared import described, imported, with_organization
 
@@ -137,7 +138,7 @@ def _compared(answer: SdkClientAnswer, kind: ClientKind, pool_id: str) -> Found:
 
 STEP: Final = Step(
     id="clients",
-    title="SdkClients",
+    title=TITLES["clients"],
     purpose="An SdkClient is how an app names itself to Anon. You get two: the webapp client, "
     "whose id goes into your front end, and the service client, whose key stays on your server.",
     fields=(WEBAPP_ID, SERVICE_ID, SERVICE_KEY),

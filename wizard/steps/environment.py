@@ -13,6 +13,7 @@ from wizard.environments import environment
 from wizard.model import Answers, Choice, Draft, Field, Plan, ProblemError, Step
 from wizard.problems import problem
 from wizard.profiles.names import check_name
+from wizard.steps import TITLES
 from wizard.steps.promotion import CONFIRM, FROM, promoted_name, source_of
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def _refuse_other_environment(context: Context, profile: str, ours: str) -> None
 
 STEP: Final = Step(
     id="environment",
-    title="Environment",
+    title=TITLES["environment"],
     purpose="Anon runs in several places that know nothing of each other. "
     "Choose the one this profile is for.",
     fields=(ENVIRONMENT, FROM, PROFILE, CONFIRM),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from wizard.environments import environment
 from wizard.model import Answers, Choice, Draft, Field, Plan, ProblemError, Secret, Step
 from wizard.problems import problem
+from wizard.steps import TITLES
 from wizard.steps.shared import local_organization, with_note
 
 if TYPE_CHECKING:
@@ -172,7 +173,7 @@ def _given(answers: Answers) -> Secret | None:
 
 STEP: Final = Step(
     id="key",
-    title="Key",
+    title=TITLES["key"],
     purpose="The API key tells Anon which organization is asking. "
     "It is checked with one harmless question before you go on.",
     fields=(KEY, ORGANIZATION, SECRET_STORE),

@@ -24,6 +24,7 @@ from wizard.model import (
     Step,
 )
 from wizard.problems import problem
+from wizard.steps import TITLES
 from wizard.steps.shared import with_note
 
 if TYPE_CHECKING:
@@ -267,7 +268,7 @@ def _leave(draft: Draft, answers: Answers, why: Problem) -> Draft:
 
 STEP: Final = Step(
     id="link",
-    title="Link",
+    title=TITLES["link"],
     purpose="Your test user logs in to an app once, in the browser. Anon saves that session, and "
     "from then on your back end can act for them.",
     fields=(APP, REDIRECT_URL),

@@ -22,6 +22,7 @@ from wizard.model import (
     Step,
 )
 from wizard.problems import problem
+from wizard.steps import TITLES
 from wizard.steps.clients import refuse_mixed_up
 from wizard.steps.making import Found, Wanted, known_id, make
 from wizard.steps.promotion import refuse_borrowed_keys
@@ -228,7 +229,7 @@ def _compared(answer: UserPoolAnswer, checked_by: dict[str, str]) -> Found:
 
 STEP: Final = Step(
     id="pool",
-    title="UserPool",
+    title=TITLES["pool"],
     purpose="A UserPool is a group of your users, and how Anon checks that a token is "
     "really theirs.",
     fields=(JWKS, ID_CLAIM, POOL_ID, MOCK_JWKS),

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from wizard.profiles.home import Home
 
 _SAID_NOW: Final = frozenset({"flag", "typed"})
-_STAGE: Final = re.compile(r"[-_. ]?(?:local|dev|sandbox|test|staging)$", re.IGNORECASE)
+_STAGE: Final = r"(?i)[-_. ]?(?:local|dev|sandbox|test|staging)$"
 
 
 def _to_production(answers: Answers, _draft: Draft) -> bool:
@@ -56,7 +56,7 @@ CONFIRM: Final = Field(
 
 def promoted_name(source: str, target: str) -> str:
     """Give the name of the profile that ``source`` becomes: ``acme-dev`` → ``acme-prod``."""
-    stem = _STAGE.sub("", source)
+    stem = re.sub(_STAGE, "", source)
     suffix = target.split("://", 1)[-1].split("/", 1)[0]
     return f"{stem}-{suffix}" if stem else suffix
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from wizard.model import Answers, Client, Draft, Pool, ProblemError, Profile, Step
 from wizard.problems import problem
+from wizard.steps import TITLES
 from wizard.steps.promotion import remember
 from wizard.steps.user import keep_token
 
@@ -87,7 +88,7 @@ def _proofs(context: Context, draft: Draft) -> dict[str, str | int | bool]:
 
 STEP: Final = Step(
     id="save",
-    title="Save",
+    title=TITLES["save"],
     purpose="What was made and proven is saved as a profile you can switch to.",
     fields=(),
     run=_run,

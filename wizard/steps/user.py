@@ -24,6 +24,7 @@ from wizard.model import (
     TestUser,
 )
 from wizard.problems import problem
+from wizard.steps import TITLES
 from wizard.steps.shared import imported, with_note
 
 if TYPE_CHECKING:
@@ -284,7 +285,7 @@ def _proven(user_id: str, token: Secret, verdict: Verdict) -> TestUser:
 
 STEP: Final = Step(
     id="user",
-    title="Test user",
+    title=TITLES["user"],
     purpose="One user of your app to try the chain with. Their token is checked against the "
     "pool's key set, exactly as Anon will check it.",
     fields=(USER, TOKEN_FROM, SIGNING_KEY, KID, USER_TOKEN, MOCK_SIGNING_KEY, NPM_TOKEN),

@@ -32,7 +32,7 @@ def opened(room: Room, command: Sequence[str], pattern: str) -> Callable[[], Obs
         home = room.home()
         with on_terminal(command, room.environ(home), home) as terminal:
             ready = terminal.ready(pattern)
-            cpu = terminal.cpu()
+            cpu = terminal.cpu_when_shown()
             terminal.rest()
             return {"ready": [ready * 1e3], "cpu": [cpu * 1e3], "peak": [terminal.peak()]}
 
@@ -44,7 +44,7 @@ def _prepared(room: Room) -> Iterator[Subjects]:
     hello, wizard = first_paint.hello(), first_paint.wizard()
     runs = {
         HELLO: opened(room, program("hello"), "Hello, world"),
-        WIZARD: opened(room, room.wizard(), "Choose the one.*Continue.*Leave"),
+        WIZARD: opened(room, room.wizard(), first_paint.WIZARD_SHOWS),
     }
     painted = {
         HELLO: first_paint.looked_at(room, *hello),

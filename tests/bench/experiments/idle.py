@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from tests.bench.experiment import Experiment
+from tests.bench.first_paint import WIZARD_SHOWS
 from tests.bench.room import program
 from tests.bench.row import Row, Take
 from tests.bench.terminal import on_terminal
@@ -44,7 +45,7 @@ def _waiting(room: Room, url: str) -> Observation:
     home = room.home()
     environ = room.environ(home, ANON_ENV=url, ANON_API_KEY="anon_bench")
     with on_terminal(room.wizard(), environ, home) as terminal:
-        terminal.ready("Choose the one")
+        terminal.ready(WIZARD_SHOWS)
         terminal.press_until("enter", "Check the key")
         terminal.press_until("enter", "esc calls it off")
         terminal.watch(1)

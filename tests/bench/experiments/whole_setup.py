@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from tests.bench.experiment import Experiment
 from tests.bench.experiments.first_screen import HELLO, opened
+from tests.bench.first_paint import WIZARD_SHOWS
 from tests.bench.room import program
 from tests.bench.row import Row, Take
 from tests.bench.terminal import on_terminal
@@ -32,7 +33,7 @@ _PAGES: Final = (
 
 
 def _set_up(terminal: Terminal) -> None:
-    terminal.ready("Choose the one")
+    terminal.ready(WIZARD_SHOWS)
     for page in _PAGES:
         terminal.press_until("enter", page)
     terminal.press_until("enter", "green checkmark")

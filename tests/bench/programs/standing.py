@@ -11,6 +11,7 @@ from __future__ import annotations
 import socket
 import sys
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 import wizard.steps
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from wizard.context import Context
     from wizard.flow import Progress
     from wizard.model import Answers, Step
+
+_STEPS = wizard.steps.STEPS
 
 _POOL = Pool(
     "pool-1", "bench-userPool-00000000", "url", "https://acme.example/.well-known/jwks.json"
@@ -48,7 +51,16 @@ _PROVEN: dict[str, Callable[[Draft], Draft]] = {
 }
 
 
-def _at_once(step: Step) -> Step:
+class _AtOnce(type(wizard.steps.STEPS)):  # type: ignore[misc]  # the wizard's own list of steps
+    """The wizard's steps, each as late as it loads them."""
+
+    def __getitem__(self, at: int) -> Step:
+        return _at_once(at)
+
+
+@cache
+def _at_once(at: int) -> Step:
+    step = _STEPS[at]
     prove = _PROVEN[step.id]
 
     def run(_context: Context, draft: Draft, _answers: Answers) -> Draft:
@@ -61,10 +73,10 @@ def _stand_at(name: str) -> Callable[[Call], Progress]:
     from wizard.flow import Progress
 
     drafts = [Draft()]
-    for step in wizard.steps.STEPS:
-        if step.id == name:
+    for step in wizard.steps.TITLES:
+        if step == name:
             break
-        drafts.append(_PROVEN[step.id](drafts[-1]))
+        drafts.append(_PROVEN[step](drafts[-1]))
     return lambda _call: Progress(drafts=tuple(drafts))
 
 
@@ -90,7 +102,7 @@ def _ask_in_vain() -> None:
 
 def main(place: str, work: str = "libraries") -> None:
     """Open it, as ``anon-wizard`` does."""
-    wizard.steps.STEPS = tuple(_at_once(step) for step in wizard.steps.STEPS)  # type: ignore[misc]  # made up
+    wizard.steps.STEPS = _AtOnce()  # type: ignore[misc]  # made up
     from wizard.cli import full_screen, program
 
     load = full_screen._warm_up
