@@ -8,9 +8,9 @@ import pytest
 from textual.color import Color
 from textual.events import Key
 
+from screens.base import PAGES
 from screens.help import HelpScreen
 from screens.looks import remembered_theme
-from screens.pages import PAGES
 from screens.qr import QrScreen
 from screens.themes import DARK, LIGHT, THEMES
 from tests.screens.stage import LARGE, opened
