@@ -16,7 +16,7 @@ from wizard.text import printable
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from wizard.model import Field, Source, Value
+    from wizard.model import Draft, Field, Source, Step, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +108,17 @@ def read_answers(path: str, fields: Iterable[Field]) -> dict[str, str]:
 
 def _bad_answers(path: str, reason: str) -> ProblemError:
     return ProblemError(problem("usage.answers", path=path, reason=reason))
+
+
+def announce_kept(
+    steps: Iterable[Step], reached: Draft, answers: Answers, say: Callable[[str], None]
+) -> None:
+    """Tell what an interrupted setup answers that was never proven: it may be what went wrong."""
+    for asked in (asked for step in steps if not step.done(reached) for asked in step.fields):
+        answer = answers.get(asked.name)
+        if answer and answer.source == "profile" and asked.flag:
+            said = f"{asked.label}: {printable(answers.text(asked.name))}"
+            say(f"From the interrupted setup: {said} ({asked.flag} says otherwise)")
 
 
 def announce(fields: Iterable[Field], answers: Answers, say: Callable[[str], None]) -> None:

@@ -217,6 +217,30 @@ def test_without_a_link_the_profile_is_saved_and_the_link_stays_unproven(
     assert "within 1 second." in ran.json()["problems"][-1]["symptom"]
 
 
+def test_what_an_interrupted_setup_left_unproven_is_told_where_it_is_used_again(
+    program: Program, hosted: Running, tmp_path: Path
+) -> None:
+    jwks = ("--jwks", hosted.jwks_uri, "--profile", "p")
+    key = hosted.keys["local"].reveal()
+    token_file = tmp_path / "token"
+    token_file.write_text(hosted.issue_token("ada").reveal())
+    given = (*jwks, "--user-token-file", str(token_file))
+    first = on_the_hosted(program, hosted, key, *given, "--user", "bob")
+    assert "From the interrupted setup" not in first.err
+    again = on_the_hosted(program, hosted, key, *given)
+    assert again.json()["problems"][-1]["code"] == "token.user_differs"
+    told = [line for line in again.err.splitlines() if line.startswith("From the interrupted")]
+    assert told == [
+        "From the interrupted setup: Id of the test user (appUserId): bob (--user says otherwise)"
+    ]
+
+
+def test_an_app_that_anon_does_not_know_fails_the_link(program: Program) -> None:
+    ran = program("setup", "--yes", "--json", "--app", "nobody-knows-it")
+    assert (ran.code, ran.json()["data"]["link"]["status"]) == (1, "failed")
+    assert "unknown app" in ran.json()["problems"][-1]["symptom"]
+
+
 def test_what_could_not_be_proven_is_not_told_as_failed(program: Program, hosted: Running) -> None:
     key = hosted.keys["local"].reveal()
     fixed = ("--env", hosted.url, "--yes", "--secret-store", "file", "--jwks", "hosted")

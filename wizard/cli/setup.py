@@ -110,6 +110,8 @@ def _start(call: Call) -> tuple[Progress, Draft | None]:
     before = earlier(call.home, name, answers.text("promoted_from"), call.say)
     answers = completed(answers, before.answers)
     answering.announce(FIELDS, answers, call.say)
+    if before.reached:
+        answering.announce_kept(STEPS, before.reached, answers, call.say)
     return flow.Progress(answers, (Draft(notes=bundle.notes),), before.ground), before.reached
 
 

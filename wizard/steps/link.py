@@ -261,7 +261,8 @@ def _problem_with(ended: LinkReturn) -> Problem:
 
 def _leave(draft: Draft, answers: Answers, why: Problem) -> Draft:
     """Go on without: not proven where nobody finished it, failed where Anon said so."""
-    failed = why.code.removeprefix("link.") in {*_DOCUMENTED_ERRORS, "failed", "redirect_refused"}
+    said_so = {*_DOCUMENTED_ERRORS, "failed", "redirect_refused", "api.invalid"}
+    failed = why.code.removeprefix("link.") in said_so
     link = Link(answers.text("app") or _DEFAULT_APP, "failed" if failed else "unproven")
     return with_note(replace(draft, link=link), why)
 
