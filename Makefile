@@ -24,8 +24,9 @@ contracts: $(VENV)/dev.stamp      ## who may import whom
 wheel: $(VENV)/dev.stamp          ## build, install in a fresh venv, run from an empty folder
 	BIN=$(BIN) PYTHON=$(PYTHON) bash .ci/wheel
 
-torture: $(VENV)/dev.stamp        ## the torture sets, whole
+torture: $(VENV)/dev.stamp        ## the torture sets, whole; and would the judge's tests notice a fault
 	ANON_WIZARD_TORTURE=1 $(BIN)/python -m pytest -n auto --timeout 3600 $(ARGS)
+	$(BIN)/python -m tests.mutation
 
 bench: $(VENV)/dev.stamp          ## every budget measured, side by side; ARGS=--quick, --peers
 	$(BIN)/python -m tests.bench $(ARGS)

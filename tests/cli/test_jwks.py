@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from wizard.identity.jwks import lint
+from wizard.identity.keys import generate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,6 +67,19 @@ def test_a_new_key_is_private_and_its_set_is_not(program: Program, made: dict[st
     found = lint(published(program).read_bytes())
     assert (found.verdict, found.kids) == ("ok", (made["kid"],))
     assert made["set"] == json.loads(published(program).read_bytes())
+
+
+def test_a_key_that_signs_already_gets_its_public_set(program: Program) -> None:
+    key = generate("ES256")
+    (program.folder / "house.pem").write_text(key.private_pem().reveal())
+    words = ("jwks", "new", "--key", "house.pem", "--kid", "house", "--out", "keys", "--json")
+    wrong = program(*words, "--alg", "RS256")
+    assert (wrong.code, wrong.json()["problems"][0]["code"]) == (2, "usage.wrong")
+    data = program(*words).json()["data"]
+    assert (data["kid"], data["alg"]) == ("house", "ES256")
+    assert data["set"]["keys"] == [{**key.public_jwk(), "kid": "house"}]
+    token = program("token", "mint", "--user", "ada", "--key", "house.pem", "--kid", "house").out
+    assert program("token", "verify", "--jwks", "keys/jwks.json", stdin=token).code == 0
 
 
 def test_the_umask_does_not_open_a_private_key(program: Program) -> None:

@@ -14,8 +14,10 @@ import os
 import signal
 import sys
 from importlib.abc import Loader, MetaPathFinder
+from itertools import cycle
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 from tests.mutation.mutants import Mutant, mutants
 
@@ -59,13 +61,18 @@ FIRST = {
     "jwks": "documents",
     "urls": "fetch",
 }
-SECONDS = 60  # a mutant that takes longer hangs, and is noticed by that
+SECONDS = 120  # a mutant that takes longer hangs, and is noticed by that
 
 # No settings, plugins and fixtures but those that these tests need: each mutant waits for them.
+_NOT_NEEDED = (
+    *("cacheprovider", "doctest", "faulthandler", "junitxml", "logging", "pastebin"),
+    *("threadexception", "unittest", "unraisableexception", "warnings"),
+)
 _PYTEST = (
-    *("-q", "-c", os.devnull),
+    *("-q", "-s", "-c", os.devnull),
     *("--rootdir", str(ROOT), "--confcutdir", str(TESTS)),
-    *("--import-mode=importlib", "-p", "no:cacheprovider", "-W", "ignore"),
+    *("--import-mode=importlib", "--assert=plain"),
+    *(f"-pno:{each}" for each in _NOT_NEEDED),
 )
 
 
@@ -146,14 +153,17 @@ def _try(module: str, mutant: Mutant | None) -> None:
 
 def _load_libraries() -> None:
     """Load what every child needs and no mutant changes."""
-    import cryptography.hazmat.primitives.asymmetric.rsa
     import httpcore
     import hypothesis.extra
     import jwt
     import pytest
+    from cryptography.hazmat.primitives.asymmetric import rsa
 
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    assert all((cryptography, httpcore, hypothesis, jwt, pytest))
+    assert all((httpcore, hypothesis, jwt, pytest))
+    # Every child would make RSA keys of its own, and nothing here depends on which ones they are.
+    made = cycle([rsa.generate_private_key(65537, 2048) for _ in range(4)])
+    patch.object(rsa, "generate_private_key", side_effect=made).start()
 
 
 def _without_a_fault(modules: list[str]) -> None:

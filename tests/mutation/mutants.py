@@ -169,7 +169,9 @@ def _places(tree: ast.AST) -> Iterator[tuple[ast.AST, str, int | None, ast.AST]]
 
 
 def _is_told_or_typed(node: ast.AST) -> bool:
-    """Tell docstrings, f-strings, ``if TYPE_CHECKING:`` and ``Literal[…]``."""
+    """Tell docstrings, f-strings, ``if TYPE_CHECKING:``, ``Literal[…]`` and ``__all__``."""
+    if isinstance(node, ast.Assign):
+        return any(isinstance(to, ast.Name) and to.id == "__all__" for to in node.targets)
     if isinstance(node, ast.If):
         return isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
     if isinstance(node, ast.Subscript):

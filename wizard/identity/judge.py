@@ -26,7 +26,11 @@ State = Literal["ok", "warn", "fail"]
 CheckState = Literal["pass", "warn", "fail", "skip"]
 
 REASONS: Final = tuple(entry.code for area in (tokens, jwk, jwks) for entry in area.ENTRIES)
-"""The closed list of codes that a verdict can have."""
+"""The closed list of codes that a verdict can have by a set that was read.
+
+Where none could be fetched, the reason is the fetcher's (``hosting``, ``network``); what else a
+profile's chain adds stands in ``chain``.
+"""
 
 NOT_REACHED: Final = "not reached"
 """The text of a check that was skipped because one before it failed."""

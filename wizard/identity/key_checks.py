@@ -70,7 +70,7 @@ def _has_the_right_size(case: Case, signed: bytes) -> None:
 
 def set_keeps_its_secrets(case: Case) -> str | Remark:
     """Tell a secret that the set publishes beside the key: it can sign tokens too."""
-    for row in case.key_set.rows:
-        if row.problem and row.code in PUBLISHED_SECRETS:
-            return Remark(row.problem)
+    for found in case.key_set.problems:
+        if found.code in PUBLISHED_SECRETS:
+            return Remark(found)
     return "no secret is published"

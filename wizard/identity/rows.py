@@ -70,25 +70,22 @@ def row_of(jwk: Any, number: int) -> Row:
         blank = Row(number, None, kind_of(jwk), None, "", "", "fail", "")
         name = _name(None, number)
         return blank.found(broken("jwks.key_not_object", key=name, what=kind_of(jwk)))
-    findings = _findings(jwk, _name(_kid(jwk), number))
+    finding = _finding(jwk, _name(_kid(jwk), number))
     row = _described(jwk, number)
-    if not findings or findings[-1].usable:
+    if finding is None or finding.usable:
         row = _usable(row, jwk)
-    if not findings:
-        return row
-    return row.found(findings[0] if findings[-1].usable else findings[-1])
+    return row.found(finding) if finding else row
 
 
-def _findings(jwk: Jwk, name: str) -> list[Finding]:
-    """Run the rules until one makes the key unusable; that one comes last."""
-    findings: list[Finding] = []
+def _finding(jwk: Jwk, name: str) -> Finding | None:
+    """Give what makes the key unusable, or else the first thing to be known about it."""
+    first = None
     for rule in _rules(jwk):
         finding = rule(jwk, name)
-        if finding:
-            findings.append(finding)
-            if not finding.usable:
-                break
-    return findings
+        if finding and not finding.usable:
+            return finding
+        first = first or finding
+    return first
 
 
 def _rules(jwk: Jwk) -> Iterator[key_rules.Rule]:

@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
 from tests.core.identity.conftest import NOW, b64
 from wizard.identity import base64url
-from wizard.identity.judge import REASONS, STEPS, judge
+from wizard.identity.judge import REASONS, STEPS, Check, judge
 from wizard.identity.jwks import lint, no_set
 from wizard.problems import CATALOGUE, problem
 from wizard.problems import token as area
@@ -416,12 +416,57 @@ def test_every_shared_secret_is_called_one(forge: Forge, alg: str) -> None:
         (edited(lambda p: [p[0] + "=", *p[1:]]), "The header of the token is not base64url"),
         (edited(lambda p: [p[0], p[1] + "=", p[2]]), "The payload of the token is not base64url"),
         (edited(lambda p: [*p[:2], p[2] + "="]), "The signature of the token is not base64url"),
-        (raw_header('{*,"alg":"RS256"}'), "stands twice in the header"),
-        (raw(b'{"sub":"a","sub":"b"}'), "stands twice in the payload"),
+        (raw_header('{*,"alg":"RS256"}'), "stands twice in the header of"),
+        (raw(b'{"sub":"a","sub":"b"}'), "stands twice in the payload of"),
         (raw(b""), "it is empty"),
+        (raw_header('{*,"alg":"RS256"}'), "“alg” stands twice"),
+        (headed(crit=["exp", "b"]), "must be understood: “exp”, “b”."),
+        (headed(crit=[]), "must be understood: an empty list."),
+        (headed(crit="b64"), "must be understood: a text."),
     ],
 )
 def test_the_reason_says_what_and_where(forge: Forge, make: Make, words: str) -> None:
     verdict = judged(forge, make)
     assert verdict.problem is not None
     assert words in f"{verdict.problem.symptom} {verdict.problem.cause}"
+
+
+PASSED = Check("x.y", "pass", "well")
+REMARKED_ON = Check("x.y", "warn", "so so", problem("token.no_expiry"))
+REFUSED_BY = Check("x.y", "fail", "bad", problem("token.empty"))
+
+
+def test_a_check_before_all_others_is_the_reason_where_it_fails(forge: Forge) -> None:
+    for verdict in (judged(forge, said()), judged(forge, said(exp=NOW))):
+        same = verdict.preceded_by(PASSED)
+        assert (same.state, same.code) == (verdict.state, verdict.code)
+        assert same.checks == (PASSED, *verdict.checks)
+        refused = verdict.preceded_by(REFUSED_BY)
+        assert (refused.state, refused.code) == ("fail", "token.empty")
+        assert refused.checks == (REFUSED_BY, *verdict.checks)
+
+
+def test_a_remark_after_all_others_counts_where_all_was_well(forge: Forge) -> None:
+    well, late = judged(forge, said()), judged(forge, said(exp=NOW))
+    far = judged(forge, said(exp=NOW * 1000))
+    remarked = well.followed_by(REMARKED_ON)
+    assert (remarked.state, remarked.code) == ("warn", "token.no_expiry")
+    assert remarked.checks == (*well.checks, REMARKED_ON)
+    assert remarked.text.startswith("Would be accepted, with a remark: The token never expires")
+    for verdict, check in ((well, PASSED), (late, REMARKED_ON), (far, REMARKED_ON)):
+        same = verdict.followed_by(check)
+        assert (same.state, same.code) == (verdict.state, verdict.code)
+        assert same.checks == (*verdict.checks, check)
+
+
+def test_a_refusal_may_get_a_reason_that_says_more(forge: Forge) -> None:
+    verdict = judged(forge, headed(kid="another"))
+    more = problem("chain.key_withdrawn", kid="another")
+    told = verdict.because(more)
+    assert (told.state, told.problem) == ("fail", more)
+    changed = [new for old, new in zip(verdict.checks, told.checks, strict=True) if old != new]
+    assert changed == [Check("token.key", "fail", more.symptom, more)]
+
+
+def test_no_answer_shows_a_key(forge: Forge) -> None:
+    assert "PublicKey" not in repr(forge.key_set)

@@ -293,6 +293,42 @@ def test_keys_that_cryptography_makes_are_never_called_weak() -> None:
     assert linted(*keys).verdict == "ok"
 
 
+def test_of_two_remarks_the_first_is_told(forge: Forge) -> None:
+    found = linted(changed(forge, RSA, lambda jwk: {**zero_before("n")(jwk), "e": number(3)}))
+    assert [each.code for each in found.problems] == ["jwks.rsa_small_exponent"]
+    assert found.kids == ("RS256-key",)
+
+
+@pytest.mark.parametrize(
+    ("members", "shown"),
+    [
+        ({"kty": "EC", "crv": "P-384"}, ("EC P-384", 384)),
+        ({"kty": "EC", "crv": "P-521"}, ("EC P-521", 521)),
+        ({"kty": "EC", "crv": "secp256k1"}, ("EC secp256k1", 256)),
+        ({"kty": "OKP", "crv": "X25519"}, ("OKP X25519", 256)),
+        ({"kty": "OKP", "crv": "Ed448"}, ("OKP Ed448", 456)),
+        ({"kty": "OKP", "crv": "X448"}, ("OKP X448", 448)),
+        ({"kty": "EC", "crv": "P-999"}, ("EC P-999", None)),
+        ({"kty": "EC", "crv": 7}, ("EC ", None)),
+        ({"kty": "RSA"}, ("RSA", None)),
+        ({"kty": "RSA", "n": "=="}, ("RSA", None)),
+        ({"kty": "RSA", "n": 7}, ("RSA", None)),
+        ({"kty": "future", "crv": "x"}, ("future", None)),
+        ({}, ("", None)),
+    ],
+)
+def test_type_and_size_are_shown_as_far_as_they_are_known(
+    members: dict[str, Any], shown: tuple[str, int | None]
+) -> None:
+    row = linted(members).rows[0]
+    assert (row.type, row.size) == shown
+
+
+def test_keys_are_found_by_their_names_alone(forge: Forge) -> None:
+    found = linted({"kty": "future"}, *forge.document["keys"])
+    assert set(found.by_kid) == {"RS256-key", "ES256-key", "EdDSA-key"}
+
+
 def test_rows_show_what_a_person_compares(forge: Forge) -> None:
     rows = forge.key_set.rows
     assert [(row.kid, row.type, row.size, row.use, row.alg, row.verdict) for row in rows] == [
