@@ -293,6 +293,17 @@ def test_keys_that_cryptography_makes_are_never_called_weak() -> None:
     assert linted(*keys).verdict == "ok"
 
 
+@pytest.mark.parametrize(
+    "operation",
+    ["sign", "encrypt", "decrypt", "wrapKey", "unwrapKey", "deriveKey", "deriveBits"],
+)
+def test_a_key_may_do_more_than_verify(forge: Forge, operation: str) -> None:
+    found = linted(changed(forge, EC, lambda jwk: {**jwk, "key_ops": ["verify", operation]}))
+    assert found.verdict == ("ok" if operation == "sign" else "fail")  # its “use” is “sig”
+    found = linted({**changed(forge, EC, without("use")), "key_ops": ["verify", operation]})
+    assert found.verdict == "ok"
+
+
 def test_of_two_remarks_the_first_is_told(forge: Forge) -> None:
     found = linted(changed(forge, RSA, lambda jwk: {**zero_before("n")(jwk), "e": number(3)}))
     assert [each.code for each in found.problems] == ["jwks.rsa_small_exponent"]
