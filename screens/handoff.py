@@ -30,6 +30,7 @@ from screens.problem import ProblemPanel
 from screens.room import RoomScreen, Task
 from screens.sheet import Sheet, SheetScreen
 from screens.word import WordForm
+from wizard.paths import real_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -331,7 +332,7 @@ class HandoffScreen(RoomScreen):
         self.query_one(Findings).focus()
         known = self.look.folders if self.look else ()
         if named:
-            self._check((*known, Path(named).expanduser().resolve()), ())
+            self._check((*known, real_path(named)), ())
 
     @on(Input.Submitted, ".folder")
     def _take_packet_folder(self, event: Input.Submitted) -> None:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
 from wizard.model import ProblemError
+from wizard.paths import named_path
 from wizard.problems import problem
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def opened(path: str) -> Iterator[IO[bytes]]:
         if path == "-":
             yield sys.stdin.buffer
         else:
-            with Path(path).expanduser().open("rb") as file:
+            with named_path(path).open("rb") as file:
                 yield file
     except (OSError, ValueError, RuntimeError) as trouble:
         reason = getattr(trouble, "strerror", None) or "There is no such path"

@@ -151,6 +151,18 @@ def test_why_explains_in_one_line(program: Program, home: Home) -> None:
     assert program("profile", "bind", "--remove").code == 2
 
 
+@pytest.mark.parametrize("name", ["~nobody-of-that-name", "a" * 300], ids=["no user", "too long"])
+def test_a_path_that_cannot_be_is_said(program: Program, home: Home, name: str) -> None:
+    save(home)
+    for words, code in (
+        (("profile", "bind", name), "binding.no_folder"),
+        (("profile", "export", "--out", f"{name}/x"), "store.cannot_write"),
+        (("env", "--write", f"{name}/.env"), "store.cannot_"),
+        (("handoff", "--app", name), "app.no_folder"),
+    ):
+        assert program(*words, "--json").json()["problems"][0]["code"].startswith(code), words
+
+
 def test_binding_says_what_decided_and_what_was_bound_before(program: Program, home: Home) -> None:
     save(home, "other")
     save(home)

@@ -85,7 +85,7 @@ def scan(folder: Path) -> App:
     try:
         root = folder.expanduser().resolve(strict=True)
         os.scandir(root).close()
-    except (OSError, RuntimeError) as trouble:
+    except (OSError, RuntimeError, ValueError) as trouble:
         reason = f"{getattr(trouble, 'strerror', None) or 'It cannot be found'}."
         raise ProblemError(problem("app.no_folder", path=folder, reason=reason)) from None
     walk = _Walk(root, time.monotonic() + SECONDS)

@@ -6,6 +6,7 @@ Must never: change anything without ``--fix`` and a yes to what was shown.
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from wizard.checks.registry import first_broken
 from wizard.cli.asking import confirm
 from wizard.cli.command import Result
 from wizard.model import CancelledByUserError, ProblemError
+from wizard.paths import named_path
 from wizard.problems import problem
 from wizard.text import glyphs, printable, wrapped
 
@@ -120,8 +122,8 @@ def _bundled(call: Call, case: Case, rows: list[Row]) -> None:
     from wizard.cli.asking import interactive
     from wizard.profiles.files import replace_whole
 
-    path = Path(call.options.bundle).expanduser()
-    if path.is_symlink() or path.exists():
+    path = named_path(call.options.bundle)
+    if os.path.lexists(path):
         raise ProblemError(problem("doctor.bundle_exists", path=path))
     text = bundle(case, rows)
     for line in text.splitlines():

@@ -15,6 +15,7 @@ from wizard.cli.chosen import chosen
 from wizard.cli.command import Result
 from wizard.identity.words import date
 from wizard.model import ProblemError
+from wizard.paths import real_path
 from wizard.problems import problem
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def run(call: Call) -> Result:
 def _opened(call: Call) -> Look:
     from wizard.handoff.opening import Opener, open_look
 
-    folders = tuple(Path(each).expanduser().resolve() for each in call.options.app)
+    folders = tuple(map(real_path, call.options.app))
     opener = Opener(call.home, call.environ)
     return open_look(opener, chosen(call).name, folders, _sample(call))
 

@@ -14,6 +14,7 @@ from wizard.handoff.checklist import without_promotion
 from wizard.handoff.cleaning import with_clean_words
 from wizard.handoff.look import Look
 from wizard.model import ProblemError
+from wizard.paths import is_folder
 from wizard.problems import problem
 from wizard.profiles import handoffs
 from wizard.profiles.store import ProfileStore
@@ -70,7 +71,7 @@ def tested_of(home: Home, profile: str) -> str:
 
 def _refuse_no_folder(folders: tuple[Path, ...]) -> None:
     for folder in folders:
-        if not folder.is_dir():
+        if not is_folder(folder):
             reason = "There is no such folder."
             raise ProblemError(problem("app.no_folder", path=folder, reason=reason))
 

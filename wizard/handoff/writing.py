@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from wizard.handoff.markdown import markdown
 from wizard.handoff.page import page
 from wizard.model import ProblemError
+from wizard.paths import absolute_path
 from wizard.problems import problem
 from wizard.profiles.files import replace_whole
 from wizard.profiles.guard import FOLDER_MODE
@@ -34,7 +35,7 @@ def write_packet(folder: Path, document: Mapping[str, Any]) -> tuple[Path, ...]:
         ".md": markdown(document),
         ".html": page(document),
     }
-    place = _made(folder.expanduser().absolute())
+    place = _made(absolute_path(folder))
     paths = []
     for suffix, text in forms.items():
         path = place / f"{STEM}{suffix}"

@@ -6,10 +6,10 @@ Must never: write before git was asked whether it would publish the file.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wizard.model import ProblemError
+from wizard.paths import absolute_path, real_path
 from wizard.problems import problem
 from wizard.profiles.filled import Filled, remember
 from wizard.profiles.filling import backup_of, foresee, write
@@ -17,6 +17,7 @@ from wizard.profiles.gitignore import state_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from wizard.model import Problem
     from wizard.profiles.effects import Stale
@@ -54,8 +55,8 @@ class Foreseen:
 
 def place_of(name: str) -> Path:
     """Give the absolute path that a user names; a symbolic link that it may be is not followed."""
-    path = Path(name).expanduser().absolute()
-    return path.parent.resolve() / path.name
+    path = absolute_path(name)
+    return real_path(path.parent) / path.name
 
 
 def foreseen(path: Path, values: Values, framework: Framework) -> Foreseen:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from wizard.model import ProblemError
+from wizard.paths import is_folder, real_path
 from wizard.problems import problem
 from wizard.profiles.guard import is_there
 
@@ -55,7 +56,7 @@ def bind(home: Home, folder: Path, profile: str) -> Path:
 
 def unbind(home: Home, folder: Path) -> bool:
     """Take back the binding of exactly this folder; tell whether there was one."""
-    real = str(folder.expanduser().resolve())
+    real = str(real_path(folder))
     bound = real in bindings(home)
     _change(home, lambda known: {at: to for at, to in known.items() if at != real})
     return bound
@@ -121,8 +122,8 @@ def _alias(real: Path, logical: str) -> Path | None:
 
 
 def _real(folder: Path) -> Path:
-    real = folder.expanduser().resolve()
-    if not real.is_dir():
+    real = real_path(folder)
+    if not is_folder(real):
         raise ProblemError(problem("binding.no_folder", path=folder))
     return real
 

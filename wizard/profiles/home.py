@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from wizard.paths import absolute_path
 from wizard.profiles.names import encode
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class Home(NamedTuple):
         """Give the folders below ``ANON_WIZARD_HOME``, else where this system keeps such things."""
         moved = environ.get("ANON_WIZARD_HOME")
         if moved:
-            root = Path(moved).expanduser().absolute()
+            root = absolute_path(moved)
             return cls(root / "config", root / "data", root / "state")
         return _xdg(environ) if sys.platform == "linux" else _platform()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import closing
 from dataclasses import asdict, dataclass
@@ -30,7 +31,7 @@ def peek(path: Path) -> Seen | None:
 
     Raises ``sandbox.state`` for a file that is not ours or no state.
     """
-    if not path.is_symlink() and not path.exists():
+    if not os.path.lexists(path):
         return None
     state_file.inspect(path)
     try:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from wizard.model import ProblemError
+from wizard.paths import absolute_path
 from wizard.problems import problem
 from wizard.sandbox.ports import DEFAULT_PORT
 from wizard.sandbox.process import START_DEADLINE, Order, start
@@ -37,7 +38,7 @@ def ensure(
     and starts another when it is gone. ``port`` None takes the remembered one; ``faults`` and
     ``auth`` are those of a sandbox that is started. Raises ``sandbox.…``.
     """
-    path = state.expanduser().absolute()
+    path = absolute_path(state)
     with _lock:
         known = _held.get(path)
         if known and known.alive():
@@ -90,7 +91,7 @@ def foreseen(state: Path) -> Running:
     from wizard.sandbox.peek import peek
     from wizard.sandbox.records import seed
 
-    seen = peek(state.expanduser().absolute())
+    seen = peek(absolute_path(state))
     facts = seen.facts if seen else asdict(seed.blank())
     return from_facts((seen and seen.port) or DEFAULT_PORT, facts, attached=True)
 

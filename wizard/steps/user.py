@@ -7,7 +7,6 @@ Must never: go on with a token that Anon would refuse, or keep a signing key of 
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from wizard.environments import environment
@@ -23,6 +22,7 @@ from wizard.model import (
     Step,
     TestUser,
 )
+from wizard.paths import is_file, named_path
 from wizard.problems import problem
 from wizard.steps import TITLES
 from wizard.steps.shared import imported, with_note
@@ -86,7 +86,8 @@ def check_user(value: str) -> Problem | None:
 
 def check_path(value: str) -> Problem | None:
     """Tell whether there is such a file."""
-    if not value or Path(value).expanduser().is_file():
+    path = named_path(value)
+    if not value or is_file(path):
         return None
     return problem("usage.file", path=value, reason="There is no such file.")
 

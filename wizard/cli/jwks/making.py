@@ -5,12 +5,12 @@ Must never: put the private key anywhere but into its own 0600 file.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wizard.cli import sources
 from wizard.cli.command import Result
 from wizard.model import ProblemError, Secret
+from wizard.paths import named_path
 from wizard.problems import problem
 from wizard.text import printable
 
@@ -35,7 +35,7 @@ def run(call: Call) -> Result:
     """Make them."""
     from wizard.profiles.key_folder import KeyFolder
 
-    folder = KeyFolder(Path(call.options.out).expanduser())
+    folder = KeyFolder(named_path(call.options.out))
     if folder.exists():
         raise ProblemError(problem("key_folder.exists", path=folder.path))
     key = _key(call.options)

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import json
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from wizard import judging
 from wizard.cli import verdicts
 from wizard.cli.jwks.making import public
 from wizard.model import ProblemError
+from wizard.paths import named_path
 from wizard.problems import problem
 from wizard.text import command, printable
 
@@ -50,7 +50,7 @@ def run(call: Call) -> Result:
         from wizard.cli.jwks import rehearsing
 
         return rehearsing.run(call)
-    folder = KeyFolder(Path(call.options.folder).expanduser())
+    folder = KeyFolder(named_path(call.options.folder))
     return _withdraw(call, folder) if call.options.withdraw else _add(call.options, folder)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from wizard.cli.command import Result
 from wizard.model import ProblemError
+from wizard.paths import real_path
 from wizard.problems import problem
 from wizard.profiles.binding import bind, bindings, unbind
 from wizard.profiles.resolution import resolve_anywhere
@@ -46,7 +47,7 @@ def run(call: Call) -> Result:
 
 
 def _removed(call: Call, folder: Path) -> Result:
-    real = str(folder.expanduser().resolve())
+    real = str(real_path(folder))
     if not unbind(call.home, folder):
         raise ProblemError(problem("binding.not_bound", path=real))
     return Result(

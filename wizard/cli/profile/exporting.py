@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wizard.cli.chosen import chosen
 from wizard.cli.command import Result
 from wizard.cli.names import add_name
+from wizard.paths import named_path
 from wizard.profiles.guard import write_new
 from wizard.profiles.portable import exported
 from wizard.text import printable
@@ -32,7 +32,7 @@ def run(call: Call) -> Result:
         call.say(f"Left out: {given.left_out} value(s) that look like a secret")
     if not call.options.out:
         return Result(data={"profile": name, "toml": given.text}, text=given.text.rstrip("\n"))
-    path = Path(call.options.out).expanduser()
+    path = named_path(call.options.out)
     write_new(path, given.text, "export.exists")
     text = f"Exported {printable(name)} without its secrets: {printable(path)}"
     return Result(data={"profile": name, "path": str(path)}, text=text)

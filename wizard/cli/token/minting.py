@@ -8,13 +8,13 @@ Must never: let a claim take the place of the user, a time or the key's name.
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from wizard.cli import sources
 from wizard.cli.command import Result
 from wizard.identity import strict_json
 from wizard.model import ProblemError, Secret
+from wizard.paths import named_path
 from wizard.problems import problem
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def _named_as_published(key: SigningKey, path: str) -> SigningKey:
     from wizard.identity.keys import thumbprint
     from wizard.profiles.key_folder import KeyFolder
 
-    folder = KeyFolder(Path(path).expanduser().parent)
+    folder = KeyFolder(named_path(path).parent)
     if path == "-" or not folder.exists():
         return key
     print_of = thumbprint(key.public_jwk())

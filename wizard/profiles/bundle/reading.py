@@ -7,11 +7,12 @@ Must never: keep two values for one question without saying which one counts.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from wizard.model import ProblemError, Secret
+from wizard.paths import named_path
 from wizard.problems import problem
 from wizard.profiles.bundle.entries import Entry, entries, entries_of
 from wizard.profiles.bundle.recognise import LABELS, Found, Kind, recognised
@@ -68,8 +69,8 @@ def read(place: str) -> Bundle:
         from wizard.profiles.bundle.onepassword_item import item_entries
 
         return understood(item_entries(place), place)
-    path = Path(place).expanduser()
-    if not path.exists():
+    path = named_path(place)
+    if not os.path.lexists(path):
         raise ProblemError(problem("bundle.unreadable", path=path, reason="There is no such file."))
     return understood(entries(path), place)
 
