@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from wizard.checks.standing import Standing
     from wizard.model import Problem
 
-_KEYS: Final = (
+_KEYS: Final[tuple[tuple[str, str, str], ...]] = (
     ("enter", "Open", "screen.unfold"),
     ("esc", "Back", "screen.back"),
     ("r", "Check again", "screen.again"),
@@ -97,7 +97,6 @@ class DoctorScreen(RoomScreen):
 
     def on_mount(self) -> None:
         """Begin at once: who comes here wants to know."""
-        self.query_one(Keys).show(_KEYS)
         self.query_one(Line).display = False
         self.query_one(Findings).focus()
         self.action_again()
@@ -106,9 +105,12 @@ class DoctorScreen(RoomScreen):
         """Offer what makes sense now."""
         for button in self.query(".actions Button").results(Button):
             button.disabled = self.busy and not button.has_class("back")
-        self.query_one(".mend").display = any(
-            row.remedies and row.state in {"fail", "warn"} for row in self.rows
-        )
+        mendable = self._can_mend()
+        self.query_one(".mend").display = mendable
+        self.query_one(Keys).show(each for each in _KEYS if mendable or each[0] != "m")
+
+    def _can_mend(self) -> bool:
+        return any(row.remedies and row.state in {"fail", "warn"} for row in self.rows)
 
     def _say(self, words: str) -> None:
         self.query_one(".purpose", Static).update(plain(words))
@@ -152,7 +154,8 @@ class DoctorScreen(RoomScreen):
         from wizard.checks.standing import verdict
 
         self._checking = None
-        self._say(verdict(self.rows))
+        told = verdict(self.rows)
+        self._say(f"{told} m shows what is safe to mend." if self._can_mend() else told)
         await self._draw()
         await self._open_what_matters()
 

@@ -72,7 +72,7 @@ async def test_the_broken_link_is_opened_and_passes_once_it_is_put_right(home: H
     async with entered(home, "d", LARGE) as stage:
         assert "✗ SdkClients" in stage.text()
         assert findings(stage).opened == "clients"
-        assert "Fix  Use the client whose auth.type fits" in stage.text()
+        assert "Fix  Use the one whose auth.type fits" in stage.text()
         change(home, webapp_id=right)
         await press(stage, "r")
         assert "No link is broken." in stage.text()

@@ -15,6 +15,9 @@ from wizard.problems import problem
 from wizard.profiles.files import only_looking
 from wizard.profiles.journal import Journal
 from wizard.profiles.variables import VARIABLES, as_text, ids_of
+from wizard.steps.clients import service_key_name
+from wizard.steps.key import API_KEY
+from wizard.steps.user import TOKEN
 from wizard.text import printable
 
 if TYPE_CHECKING:
@@ -54,15 +57,32 @@ def _nothing_is_in_doubt(case: Case) -> Outcome:
 
 def _variables_agree(case: Case) -> Outcome:
     values = ids_of(case.profile)
-    ours = {each.name: as_text(values.of(each)) for each in VARIABLES if not each.suggested}
+    ids = {each.name: {as_text(values.of(each))} for each in VARIABLES if not each.suggested}
+    ours = {name: known - {""} for name, known in {**ids, **_secrets_of(case)}.items()}
     differing = [
-        name for name, value in ours.items() if value and case.environ.get(name, value) != value
+        name
+        for name, known in ours.items()
+        if known and case.environ.get(name) and case.environ[name] not in known
     ]
     if not differing:
         return passed("No ANON_… variable of this shell says otherwise")
     name = differing[0]
     found = problem("environment.variable_differs", name=name, profile=case.name)
     return at(differing, warned(found))
+
+
+def _secrets_of(case: Case) -> dict[str, set[str]]:
+    """Give what each variable of a secret may hold; a key of either kind is the profile's."""
+    service = service_key_name(case.profile.service_id)
+    fits = {
+        "ANON_API_KEY": (API_KEY, service),
+        "ANON_SESSION_TOKEN": (API_KEY,),
+        "ANON_APP_USER_ID_TOKEN": (TOKEN,),
+    }
+    return {
+        name: {case.secrets[each].reveal() for each in stored if each in case.secrets}
+        for name, stored in fits.items()
+    }
 
 
 CHECKS: Final[tuple[Check[Case], ...]] = (

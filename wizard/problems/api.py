@@ -153,7 +153,8 @@ ENTRIES: Final = (
         "The client {id} is a {actual} client where a {wanted} client belongs.",
         "Front ends take the id of the webapp client; the service client is for back ends. "
         "Early templates of Anon's mixed the two up.",
-        "Use the client whose auth.type fits: userPool for webapp, apiKey for service.",
+        "Use the one whose auth.type fits: userPool for webapp, apiKey for service. In a saved "
+        "profile: anon-wizard client use ID.",
         "Onboarding FAQ, “CORS issue”",
         "documented",
         heard=("webapp SdkClient, not the service SdkClient",),

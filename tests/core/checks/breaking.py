@@ -164,6 +164,12 @@ PROFILES = (
         lambda p, _b: {"environ": {"ANON_SDKCLIENT_ID": "another", "HOME": str(p.folder)}},
     ),
     Fault(
+        "a key of the shell is another's",
+        "environment.variable_differs",
+        "profile.variables",
+        lambda p, _b: {"environ": {"ANON_API_KEY": "anon_of-another", "HOME": str(p.folder)}},
+    ),
+    Fault(
         "the profile names no pool",
         "profile.incomplete",
         "pool.exists",

@@ -54,6 +54,19 @@ CHAINS = (
     Well("no service client yet", {"service": False}),
     Well("another app", {"app": "amazon"}),
     Well("two pools", more=_second_pool),
+    Well(
+        "the shell has the profile's own values",
+        more=lambda patient: {
+            "environ": {
+                "ANON_API_KEY": patient.service_key,
+                "ANON_APP_USER_ID_TOKEN": patient.token,
+                "ANON_SDKCLIENT_ID": patient.profile.webapp_id,
+                "ANON_ENV": "local",
+                "ANON_APP_USER_ID": "",
+                "HOME": str(patient.folder),
+            }
+        },
+    ),
 )
 
 FRONT = "ENV=local\n{0}ANON_SDKCLIENT_ID=<webapp>\n{0}ANON_APP_USER_ID_TOKEN=<token>\n"
