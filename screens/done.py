@@ -13,7 +13,7 @@ from screens.plain import lines, plain
 from screens.save import variable_rows
 from screens.scroll import Scroll
 from screens.table import Table
-from wizard.environments import environment
+from wizard.review import next_steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,7 +71,5 @@ class Page(BasePage):
 
 
 def _next(draft: Draft) -> Iterator[tuple[str, str]]:
-    yield "anon-wizard profile show", "the ids again"
-    if environment(draft.environment).local:
-        yield "anon-wizard sandbox", "the local Anon by itself, for your app to talk to"
+    yield from next_steps(draft)
     yield "anon-wizard", "this screen again: prove the chain, or set up another"

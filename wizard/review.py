@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from wizard.environments import environment
 from wizard.profiles.variables import BY_NAME, ESSENTIAL, Side, as_text, values_of_draft
 
 if TYPE_CHECKING:
@@ -71,6 +72,15 @@ def _link(draft: Draft) -> Row:
     if link.status == "active":
         return Row("Link", f"{link.app} (simulated)" if link.simulated else link.app, "proven")
     return Row("Link", link.app, "not proven" if link.status == "unproven" else link.status)
+
+
+def next_steps(draft: Draft) -> tuple[tuple[str, str], ...]:
+    """Give the commands that come next, and what each is for."""
+    show = ("anon-wizard profile show", "the ids again")
+    if not environment(draft.environment).local:
+        return (show,)
+    # The wizard's own sandbox ends with it, and an app would find nobody at ANON_BASE_URL.
+    return (show, ("anon-wizard sandbox", "the local Anon by itself, for your app to talk to"))
 
 
 def variables(draft: Draft) -> tuple[Variable, ...]:

@@ -119,6 +119,7 @@ def test_the_text_for_people_names_every_link_and_where_it_is_stored(program: Pr
         assert word in ran.out
     assert str(program.home / "wizard/config/profiles/local.toml") in ran.out
     assert "ANON_SDKCLIENT_ID" in ran.out
+    assert "anon-wizard sandbox" in ran.out, "else an app finds nobody at ANON_BASE_URL"
 
 
 def test_a_dry_run_shows_the_requests_and_starts_nothing(program: Program) -> None:

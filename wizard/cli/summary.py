@@ -31,6 +31,8 @@ def summary(world: Context, draft: Draft) -> str:
             f"  secrets in {printable(world.secrets(draft).where())}",
             "",
             *_variables(draft),
+            "",
+            *_next(draft),
         )
     )
 
@@ -42,6 +44,12 @@ def _chain(draft: Draft) -> list[str]:
         + ("" if row.state == "proven" else f"  ({row.state})")
         for row in review.chain(draft)
     ]
+
+
+def _next(draft: Draft) -> list[str]:
+    rows = review.next_steps(draft)
+    width = max(len(command) for command, _ in rows)
+    return ["Next", *(f"  {command:<{width}}  {told}" for command, told in rows)]
 
 
 def _variables(draft: Draft) -> list[str]:
