@@ -134,8 +134,14 @@ class BundleForm(Vertical):
     @on(Button.Pressed, ".read")
     def _take_place(self, event: Message) -> None:
         event.stop()
-        place = self.query_one(Line).value.strip()
-        if place:
+        from wizard.profiles.bundle import is_document
+
+        line = self.query_one(Line)
+        place = line.value.strip()
+        if is_document(place):  # typed, or pasted by a terminal that does not say so
+            line.fill("")
+            self._start(partial(_read_pasted, Secret(place)))
+        elif place:
             self._start(partial(_read, place))
 
     @on(_PlaceLine.Document)

@@ -1,4 +1,7 @@
-"""Rows in columns: as wide as what they hold, the last column folded where the page ends."""
+"""Rows in columns: as wide as what they hold, the last column folded where the page ends.
+
+Where hardly anything is left for that column, its cells stand below those of the one before.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ _WIDEST: Final = 40
 """Cells that any column but the last may take."""
 
 _NARROWEST: Final = 12
-"""Cells that the last column has at least."""
+"""Cells that the last column has at least, beside the others."""
 
 
 class Table(Widget):
@@ -49,8 +52,22 @@ class Table(Widget):
             min(_WIDEST, max(cell.cell_length for cell in column))
             for column in zip(*(row[:-1] for row in self._rows), strict=True)
         ]
-        left = max(_NARROWEST, width - sum(widths) - _GAP * len(widths))
+        left = width - sum(widths) - _GAP * len(widths)
+        if left < min(_NARROWEST, max((row[-1].cell_length for row in self._rows), default=0)):
+            return [line for row in self._rows for line in _with_last_below(row, widths, width)]
         return [line for row in self._rows for line in _lines(row, widths, left)]
+
+
+def _with_last_below(row: Sequence[Content], widths: Sequence[int], width: int) -> list[Content]:
+    """Give the lines of one row with its last cell below the one before, where none is left."""
+    gap = Content(" " * _GAP)
+    cells = [
+        cell.truncate(wide, ellipsis=True, pad=True)
+        for cell, wide in zip(row[:-1], widths, strict=True)
+    ]
+    indent = sum(widths[:-1]) + _GAP * len(widths[:-1])
+    below = row[-1].wrap(max(1, width - indent)) if row[-1].cell_length else []
+    return [gap.join(cells), *(Content.assemble(" " * indent, line) for line in below)]
 
 
 def _lines(row: Sequence[Content], widths: Sequence[int], left: int) -> Iterable[Content]:

@@ -139,6 +139,22 @@ async def test_a_pasted_item_is_read_and_stands_in_no_widget(home: Home) -> None
         assert CANARY not in stage.text()
 
 
+@pytest.mark.parametrize("pasted", [True, False])
+async def test_a_bare_key_is_taken_for_one_and_never_shown(home: Home, pasted: bool) -> None:
+    async with opened(home, fresh=at_key()) as stage:
+        await at_form(stage)
+        if pasted:
+            await stage.paste(CANARY)
+        else:
+            await stage.type(CANARY)
+            await stage.pilot.press("enter")
+        await read(stage)
+        assert "API key" in stage.text()
+        assert CANARY not in stage.text()
+        await stage.press("enter")
+        assert answers(stage).secret("api_key") == Secret(CANARY)
+
+
 @pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
 async def test_the_mixed_up_clients_are_explained(home: Home, size: tuple[int, int]) -> None:
     service = {"id": "svc-1", "auth": {"type": "apiKey", "secret": CANARY}}

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from wizard.model import ProblemError
 from wizard.problems import problem
 from wizard.profiles.envfile import parse
+from wizard.profiles.shapes_of_secrets import API_KEY, JWT, NPM_TOKEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -59,7 +60,9 @@ def entries_of(text: str) -> tuple[Entry, ...]:
 def is_document(text: str) -> bool:
     """Tell a text that holds values from one that says where they are: a path, or ``op://…``."""
     whole = text.strip()
-    return len(whole.splitlines()) > 1 or whole[:1] in {"{", "["} or _is_variables("", whole)
+    if len(whole.splitlines()) > 1 or whole[:1] in {"{", "["} or _is_variables("", whole):
+        return True
+    return any(shape.fullmatch(whole) for shape in (API_KEY, JWT, NPM_TOKEN))
 
 
 def _is_plain(file: Path) -> bool:
