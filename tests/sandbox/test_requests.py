@@ -166,6 +166,14 @@ def test_the_list_of_requests_holds_no_query_and_no_secret() -> None:
         assert b"secret" not in listed.body
 
 
+def test_the_list_of_requests_holds_no_links_id_which_would_show_the_users_token() -> None:
+    with LocalSandbox() as running:
+        anon = caller(running)
+        anon("GET", "/_sandbox/link/0123456789abcdef")
+        listed = anon("GET", "/_sandbox/requests")
+        assert listed.json == [{"method": "GET", "path": "/_sandbox/link/{id}", "status": 404}]
+
+
 def test_the_list_of_requests_ends_somewhere(anon: Anon) -> None:
     for _ in range(1_010):
         anon("GET", "/org/userPool/x")

@@ -1,7 +1,7 @@
 """What stands before every endpoint: the Host, the list of requests, the faults.
 
 Knows: ASGI. Two Hosts are let in, 127.0.0.1:PORT and localhost:PORT (threats, Sandbox server).
-Must never: log a query or a header; tokens and keys travel there.
+Must never: log a query, a header or a link's id; tokens and keys travel there, or lie behind it.
 """
 
 from __future__ import annotations
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from wizard.sandbox.fault_acts import Act
     from wizard.sandbox.world import World
+
+_LINK: Final = "/_sandbox/link/"
+"""Before a link's id: who knows it is shown the user's token (``endpoints/link_progress.py``)."""
 
 _LOST: Final = 0
 """The status of a request whose answer never went out."""
@@ -44,7 +47,8 @@ class Gate:
         try:
             await self._answer(Exchange(self._app, scope, receive, note))
         finally:
-            self._world.requests.append(Logged(scope["method"], scope["path"], status))
+            path = _without_link(scope["path"])
+            self._world.requests.append(Logged(scope["method"], path, status))
 
     async def _answer(self, exchange: Exchange) -> None:
         scope = exchange.scope
@@ -62,3 +66,7 @@ class Gate:
         if path.startswith("/_sandbox/faults"):
             return None  # or a fault could lock itself in
         return self._world.faults.act_on(scope["method"], path)
+
+
+def _without_link(path: str) -> str:
+    return f"{_LINK}{{id}}" if path.startswith(_LINK) else path
