@@ -9,6 +9,8 @@ import sys
 import pytest
 
 from tests.conftest import Program
+from wizard.identity.keys import generate, public_set
+from wizard.identity.tokens import mint
 
 HEAVY = {
     "cryptography",
@@ -41,6 +43,7 @@ def loaded_by(program: Program, *arguments: str) -> set[str]:
         capture_output=True,
         text=True,
         env=program.environ(),
+        cwd=program.folder,
         check=True,
     )
     return set(json.loads(done.stdout.rpartition("LOADED")[2]))
@@ -53,6 +56,9 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> Program:
     program = Program(folder, folder)
     for name in ("one", "two"):
         assert program("setup", "--yes", "--skip-link", "--profile", name).code == 0
+    key = generate("RS256")
+    (folder / "jwks.json").write_text(json.dumps(public_set([key])))
+    (folder / "token.txt").write_text(mint(key, user_id="ada").reveal())
     return program
 
 
@@ -73,6 +79,8 @@ def test_the_version_needs_no_module_but_the_packages_own(program: Program) -> N
         ("profile", "show", "--prompt"),
         ("profile", "use", "one"),
         ("profile", "why"),
+        ("env",),
+        ("token", "inspect", "token.txt"),
     ],
     ids=" ".join,
 )
@@ -80,6 +88,21 @@ def test_what_is_only_looked_at_loads_nothing_heavy(
     saved: Program, arguments: tuple[str, ...]
 ) -> None:
     assert not HEAVY & loaded_by(saved, *arguments)
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--help",), ("setup", "--help"), ("profile", "use", "--help")], ids=" ".join
+)
+def test_help_loads_no_parser(program: Program, arguments: tuple[str, ...]) -> None:
+    loaded = loaded_by(program, *arguments)
+    assert not {"argparse", "wizard.cli.parse", "wizard.steps", "wizard.model.chain"} & loaded
+
+
+def test_a_token_is_verified_without_a_network(saved: Program) -> None:
+    loaded = loaded_by(saved, "token", "verify", "token.txt", "--jwks", "jwks.json")
+    assert "cryptography" in loaded
+    network = {"asyncio", "http.client", "httpcore", "ssl", "urllib.request", "wizard.http"}
+    assert not (HEAVY - {"cryptography"} | network) & loaded
 
 
 def test_the_core_never_loads_the_screens_or_their_toolkit(program: Program) -> None:
