@@ -40,10 +40,14 @@ class Title(Widget):
 
     def __init__(self) -> None:
         super().__init__(id="title")
+        self._shown = ("", "")
         self._place = self._short = Content()
 
     def show(self, environment_name: str, profile: str) -> None:
         """Show where one works; production is a word and a colour of its own."""
+        if self._shown == (environment_name, profile):  # each key that is typed asks for it
+            return
+        self._shown = (environment_name, profile)
         self._place = _place(environment_name, _PROFILE + plain(profile))
         self._short = _place(environment_name, plain(f"  {profile}", "$muted"))
         self.refresh()

@@ -13,9 +13,10 @@ from tests.bench.room import PROGRAMS, program
 from tests.bench.terminal import on_terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from tests.bench.room import Room
+    from tests.bench.terminal import Terminal
 
 HEAVY: Final = frozenset(
     {
@@ -46,25 +47,39 @@ class Painted:
     styled: int
 
 
-def hello() -> tuple[str, str]:
-    """Give the program and the pattern of the reference."""
-    return str(PROGRAMS / "hello.py"), "Hello, world"
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A program, and the pattern of what it shows first."""
+
+    program: tuple[str, ...]
+    pattern: str
 
 
-def wizard() -> tuple[str, str]:
-    """Give the program and the pattern of the wizard's first screen."""
-    return "anon-wizard", WIZARD_SHOWS
+HELLO: Final = Shown((str(PROGRAMS / "hello.py"),), "Hello, world")
+WIZARD: Final = Shown(("anon-wizard",), WIZARD_SHOWS)
 
 
-def looked_at(room: Room, name: str, pattern: str, **environ: str) -> Painted:
+def looked_at(room: Room, shown: Shown) -> Painted:
     """Start a program on a terminal of its own, and look at it when it first paints."""
     home = room.home()
     noted = home / "painted.json"
-    command = program("painting", str(noted), name)
-    with on_terminal(command, room.environ(home, **environ), home) as terminal:
-        terminal.ready(pattern)
+    command = program("painting", str(noted), *shown.program)
+    with on_terminal(command, room.environ(home), home) as terminal:
+        terminal.ready(shown.pattern)
     found = json.loads(noted.read_text())
     return Painted(frozenset(found["modules"]), found["rules"], found["widgets"], found["styled"])
+
+
+def loaded_at_the_end(room: Room, shown: Shown, use: Callable[[Terminal], None]) -> frozenset[str]:
+    """Start a program, use it until it ends, and give the modules it has loaded by then."""
+    home = room.home()
+    noted = home / "painted.json"
+    command = program("painting", str(noted), *shown.program)
+    with on_terminal(command, room.environ(home), home) as terminal:
+        terminal.ready(shown.pattern)
+        use(terminal)
+        terminal.ended()
+    return frozenset(json.loads(noted.with_suffix(".end").read_text()))
 
 
 def of_textual_and_ours(modules: Iterable[str]) -> set[str]:

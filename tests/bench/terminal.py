@@ -91,6 +91,11 @@ class Terminal:
         self.rest()
         return self._until(pattern, self._write(key), PATIENCE)
 
+    def type(self, key: str) -> None:
+        """Press a key at rest, and wait for nothing."""
+        self.rest()
+        self._write(key)
+
     def rest(self) -> None:
         """Wait until nothing is being drawn."""
         self._gather(0)
@@ -104,6 +109,15 @@ class Terminal:
             self._gather(left)
             for chunk in self._taken():
                 self._screen.feed(chunk.written)
+
+    def ended(self) -> None:
+        """Wait until the program has ended by itself."""
+        deadline = time.perf_counter() + PATIENCE
+        while not self._ended:
+            self._gather(KEY_PATIENCE)
+            if time.perf_counter() > deadline:
+                raise Silent("the program never ended")
+        os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOWAIT)
 
     def end(self) -> None:
         """End the program, kindly at first."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 PASS: Final = "python -c pass"
 
-_LOADED: Final = "tests/core/test_start_up.py::test_what_is_only_looked_at_loads_little"
+_LOADED: Final = "tests/core/test_start_up.py::test_what_is_only_looked_at_loads_nothing_heavy"
 
 _BUDGETS: Final = {
     "--version": (

@@ -41,14 +41,13 @@ def opened(room: Room, command: Sequence[str], pattern: str) -> Callable[[], Obs
 
 @contextmanager
 def _prepared(room: Room) -> Iterator[Subjects]:
-    hello, wizard = first_paint.hello(), first_paint.wizard()
     runs = {
         HELLO: opened(room, program("hello"), "Hello, world"),
         WIZARD: opened(room, room.wizard(), first_paint.WIZARD_SHOWS),
     }
     painted = {
-        HELLO: first_paint.looked_at(room, *hello),
-        WIZARD: first_paint.looked_at(room, *wizard),
+        HELLO: first_paint.looked_at(room, first_paint.HELLO),
+        WIZARD: first_paint.looked_at(room, first_paint.WIZARD),
     }
     yield {name: _both(runs[name], painted[name], painted[HELLO]) for name in runs}
 

@@ -47,7 +47,9 @@ def _waiting(room: Room, url: str) -> Observation:
     with on_terminal(room.wizard(), environ, home) as terminal:
         terminal.ready(WIZARD_SHOWS)
         terminal.press_until("enter", "Check the key")
-        terminal.press_until("enter", "esc calls it off")
+        terminal.press("tab")  # to where the key is kept: there may be no keyring
+        terminal.press_until("down", r"\(•\) A file")
+        terminal.press_until("enter", "esc cancels")
         terminal.watch(1)
         return _idle(terminal)
 

@@ -77,7 +77,7 @@ EXPERIMENT: Final = Experiment(
             Take("command, hundred", "wall"),
             Take("command, one", "wall"),
             3.0,
-            f"{_GUARD}::test_only_the_key_that_is_named_is_made",
+            f"{_GUARD}::test_each_key_of_a_set_is_made_once_and_one_signature_is_looked_at",
         ),
         Row(
             "100-key set, repeated",

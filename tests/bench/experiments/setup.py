@@ -43,7 +43,8 @@ def requests(room: Room) -> list[str]:
         text=True,
         check=True,
     )
-    return [line.strip() for line in done.stderr.splitlines() if "HTTP" in line or " -> " in line]
+    said = "debug: "
+    return [line.removeprefix(said) for line in done.stderr.splitlines() if line.startswith(said)]
 
 
 EXPERIMENT: Final = Experiment(

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from tests.bench.experiment import Experiment
+from tests.bench.experiments.whole_setup import way_on
 from tests.bench.room import program
 from tests.bench.row import Row, Take
 from tests.bench.terminal import on_terminal
@@ -44,7 +45,7 @@ def _turning(
 
 @contextmanager
 def _prepared(room: Room) -> Iterator[Subjects]:
-    form = "How does Anon verify.*Create the pool", "Two clients.*Create both"
+    form = f"How does Anon verify.*{way_on('pool')}", way_on("clients")
     yield {
         SWITCH: _turning(room, program("two_forms"), "Form 1", "Form 2"),
         STEP: _turning(room, program("standing", "pool", "nothing"), *form),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 from tests.bench.experiment import Experiment
@@ -22,25 +23,25 @@ if TYPE_CHECKING:
 
 SETUP: Final = "a whole setup"
 
-_PAGES: Final = (
-    "Check the key",
-    "Create the pool",
-    "Create both",
-    "Check the token",
-    "Open the Link page|Link the user|Start the link",
-)
-"""What each page shows that Enter leads to, on the local sandbox."""
+_PAGES: Final = ("key", "pool", "clients", "user", "link")
+"""The pages that Enter leads to, one by one, on the local sandbox."""
 
 
-def _set_up(terminal: Terminal) -> None:
+def set_up(terminal: Terminal) -> None:
+    """Go through all of it, the link simulated, to the last page."""
     terminal.ready(WIZARD_SHOWS)
     for page in _PAGES:
-        terminal.press_until("enter", page)
-    terminal.press_until("enter", "green checkmark")
+        terminal.press_until("enter", way_on(page))
+    terminal.press_until("enter", "Simulate here")
     for _ in range(3):
         terminal.press("tab")
-    terminal.press_until("enter", "Save the profile")
-    terminal.press_until("enter", "Leave the wizard|All done|Profile saved")
+    terminal.press_until("enter", way_on("save"))
+    terminal.press_until("enter", "The chain is complete")
+
+
+def way_on(page: str) -> str:
+    """Give the words of a page's primary button."""
+    return str(import_module(f"screens.{page}").Page.go)
 
 
 @contextmanager
@@ -48,7 +49,7 @@ def _prepared(room: Room) -> Iterator[Subjects]:
     def whole() -> Observation:
         home = room.home()
         with on_terminal(room.wizard(), room.environ(home), home) as terminal:
-            _set_up(terminal)
+            set_up(terminal)
             return {"peak": [terminal.peak()]}
 
     yield {HELLO: opened(room, program("hello"), "Hello, world"), SETUP: whole}

@@ -1,10 +1,12 @@
-"""Run a Textual program, and note what stands when it first paints: ``painting.py FILE PROGRAM``.
+"""Run a Textual program, and note what stands when it first paints: ``painting.py FILE PROGRAM …``.
 
-``PROGRAM`` is ``anon-wizard``, or the path of a script.
+``PROGRAM`` is ``anon-wizard``, or the path of a script; more words are the script's. What is loaded
+when it ends is noted beside ``FILE``, with ``.end`` for its suffix.
 """
 
 from __future__ import annotations
 
+import atexit
 import json
 import runpy
 import sys
@@ -47,10 +49,16 @@ def _counting(sheet: Stylesheet, node: DOMNode, **options: Any) -> None:
 App._display = _noting  # type: ignore[method-assign, assignment]  # to look at it
 Stylesheet.apply = _counting  # type: ignore[method-assign, assignment]  # to look at it
 
-if sys.argv[2] == "anon-wizard":
+
+@atexit.register
+def _ended() -> None:
+    _NOTED.with_suffix(".end").write_text(json.dumps(sorted(sys.modules)))
+
+
+_program, sys.argv[1:] = sys.argv[2], sys.argv[3:]
+if _program == "anon-wizard":
     from wizard.cli import program
 
-    sys.argv[1:] = []
     program()
 else:
-    runpy.run_path(sys.argv[2], run_name="__main__")
+    runpy.run_path(_program, run_name="__main__")

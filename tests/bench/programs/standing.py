@@ -20,7 +20,6 @@ from wizard.model import Client, Draft, Link, Made, Pool, Secret, TestUser
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from wizard.cli.command import Call
     from wizard.context import Context
     from wizard.flow import Progress
     from wizard.model import Answers, Step
@@ -69,7 +68,8 @@ def _at_once(at: int) -> Step:
     return replace(step, run=run)
 
 
-def _stand_at(name: str) -> Callable[[Call], Progress]:
+def stand_at(name: str) -> Progress:
+    """Give what stands at the step of that id."""
     from wizard.flow import Progress
 
     drafts = [Draft()]
@@ -77,7 +77,7 @@ def _stand_at(name: str) -> Callable[[Call], Progress]:
         if step == name:
             break
         drafts.append(_PROVEN[step](drafts[-1]))
-    return lambda _call: Progress(drafts=tuple(drafts))
+    return Progress(drafts=tuple(drafts))
 
 
 def _make_keys() -> None:
@@ -108,7 +108,7 @@ def main(place: str, work: str = "libraries") -> None:
     load = full_screen._warm_up
     works = {"libraries": load, "key": _make_keys, "request": _ask_in_vain, "nothing": lambda: None}
     full_screen._warm_up = works[work]
-    full_screen._fresh = _stand_at(place)  # type: ignore[assignment]  # likewise
+    full_screen._fresh = lambda call: stand_at(place)  # noqa: ARG005 — what it stands in for
     sys.argv[1:] = []
     program()
 
