@@ -53,6 +53,13 @@ def test_a_profile_that_cannot_be_read_is_listed_with_its_problem(
     assert (row["name"], row["problem"]) == ("acme", "profile.corrupt")
 
 
+def test_a_list_says_that_the_one_in_use_is_not_saved(program: Program, home: Home) -> None:
+    save(home)
+    ran = program("profile", "list", ANON_WIZARD_PROFILE="gone")
+    assert ran.err == "ANON_WIZARD_PROFILE decides the profile: gone (no such profile is saved)\n"
+    assert ran.out.startswith("  acme")
+
+
 def test_the_columns_stand_below_each_other_for_names_of_any_script(
     program: Program, home: Home
 ) -> None:

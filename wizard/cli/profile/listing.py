@@ -30,7 +30,8 @@ def run(call: Call) -> Result:
     active, names = store.active(), store.names()
     resolved = resolve(call.home, call.environ, call.options.profile)
     if resolved and resolved.by != "active":
-        call.say(resolved.why())
+        missing = "" if resolved.name in names else " (no such profile is saved)"
+        call.say(f"{resolved.why()}{missing}")
     in_use = resolved.name if resolved else None
     rows = [_row(store, name, active) for name in names]
     text = "\n".join(_lines(rows, in_use)) or "No profile is saved yet. Run: anon-wizard setup"
