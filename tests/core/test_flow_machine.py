@@ -12,6 +12,7 @@ import os
 import re
 import shutil
 import tempfile
+import tomllib
 import urllib.request
 from dataclasses import replace
 from itertools import count
@@ -213,9 +214,19 @@ def objects(sandbox: Running) -> list[dict[str, Any]]:
     return [*ours["userPools"], *ours["sdkClients"]]
 
 
-def shape(raw: bytes, profile: str) -> str:
-    """Give a profile's file with the profile's name and each random part by its place."""
-    text = raw.decode().replace(profile, "acme")
+def chain(saved: dict[str, Any]) -> str:
+    """Give a profile with no pool and client but those it uses."""
+    clients = {saved["webapp_id"], saved["service_id"]}
+    used = {
+        "pools": [each for each in saved["pools"] if each["id"] == saved["pool_id"]],
+        "clients": [each for each in saved["clients"] if each["id"] in clients],
+    }
+    return json.dumps(saved | used, indent=1)
+
+
+def shape(text: str, profile: str) -> str:
+    """Give a profile's text with the profile's name and each random part by its place."""
+    text = text.replace(profile, "acme")
     places: dict[str, str] = {}
     random = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|(?<=-)[0-9a-f]{8}\b"
     return re.sub(random, lambda found: places.setdefault(found[0], f"<{len(places)}>"), text)
@@ -316,13 +327,24 @@ class FlowMachine(RuleBasedStateMachine):
             assert 1 <= number <= most[kind] + lost.count(kind), (kind, number, lost)
 
     def same_as_elsewhere(self, answers: Answers, saved: bytes) -> None:
-        """Compare with a straight run in a home where nothing ever happened."""
+        """Compare with a straight run in a home where nothing ever happened.
+
+        A profile that was saved and then set up with another claim knows the first pool still.
+        """
+        raw, parsed = saved.decode(), tomllib.loads(saved.decode())
         other = Setup(self.sandbox, f"{self.setup.profile}b")
         try:
             other.straight(answers.put("profile", other.profile))
-            assert shape(other.saved(), other.profile) == shape(saved, self.setup.profile)
+            theirs = other.saved().decode()
         finally:
             other.close()
+        used = shape(chain(parsed), self.setup.profile)
+        assert shape(chain(tomllib.loads(theirs)), other.profile) == used
+        claims = [each["id_claim"] for each in parsed["pools"]]
+        assert len(set(claims)) == len(claims)
+        assert set(claims) <= self.claims
+        if len(claims) == 1:
+            assert shape(theirs, other.profile) == shape(raw, self.setup.profile)
 
 
 @pytest.fixture(scope="module")

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from filelock import BaseFileLock
+
     from wizard.model import Problem
 
 FILE_MODE: Final = 0o600
@@ -147,8 +149,8 @@ def sweep(folder: Path, older_than: float | None = None) -> None:
 def locked(path: Path, timeout: float = LOCK_SECONDS) -> Iterator[None]:
     """Hold the lock ``path`` against other threads and processes; it dies with its holder.
 
-    Not reentrant. Raises ``store.busy`` after ``timeout`` seconds, ``store.unsafe_path``, or
-    ``store.cannot_write``.
+    Not reentrant. Raises ``store.busy`` where it was not passed on for ``timeout`` seconds,
+    ``store.unsafe_path``, or ``store.cannot_write``.
     """
     import filelock
 
@@ -159,7 +161,7 @@ def locked(path: Path, timeout: float = LOCK_SECONDS) -> Iterator[None]:
     )
     with named("store.cannot_write", path):
         try:
-            lock.acquire()
+            _wait_for(lock, path)
         except filelock.Timeout:
             busy = problem("store.busy", path=path, seconds=f"{timeout:g}")
             raise ProblemError(busy) from None
@@ -167,6 +169,33 @@ def locked(path: Path, timeout: float = LOCK_SECONDS) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def _wait_for(lock: BaseFileLock, path: Path) -> None:
+    """Wait for the lock, however many are before us, as long as they pass it on.
+
+    Each holder sets the file's time of access. Nothing else does: nobody reads it.
+    """
+    import filelock
+
+    turn = _turn(path)
+    while True:
+        try:
+            lock.acquire()
+            break
+        except filelock.Timeout:
+            before, turn = turn, _turn(path)
+            if turn == before:
+                raise
+    with suppress(OSError):
+        os.utime(path)
+
+
+def _turn(path: Path) -> int:
+    try:
+        return path.stat().st_atime_ns
+    except OSError:
+        return 0
 
 
 def _write_new(path: Path, content: bytes, mode: int) -> None:

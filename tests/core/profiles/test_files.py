@@ -9,6 +9,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import filelock
 import pytest
 
 from wizard.model import Problem, ProblemError
@@ -249,6 +250,35 @@ def test_a_lock_is_waited_for_and_then_told_busy(tmp_path: Path) -> None:
     assert refused.value.problem.code == "store.busy"
     with locked(path, timeout=0.05):
         pass
+
+
+def test_a_lock_that_is_passed_on_is_waited_for_longer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three times the lock has gone to somebody else when the patience is over, then no more."""
+    path = tmp_path / "x" / "lock"
+    turns = iter(range(3))
+
+    def acquire(lock: filelock.FileLock) -> None:
+        if (turn := next(turns, None)) is not None:
+            os.utime(path, ns=(turn, turn))
+        raise filelock.Timeout(lock.lock_file)
+
+    with locked(path):
+        monkeypatch.setattr(filelock.FileLock, "acquire", acquire)
+        with pytest.raises(ProblemError) as refused, locked(path):
+            pass
+    assert refused.value.problem.code == "store.busy"
+    assert next(turns, None) is None
+
+
+def test_who_gets_a_lock_shows_it_to_those_who_wait(tmp_path: Path) -> None:
+    path = tmp_path / "x" / "lock"
+    with locked(path):
+        os.utime(path, ns=(0, 0))
+    with locked(path):
+        assert path.stat().st_atime_ns
+    assert path.stat().st_size == 0
 
 
 def test_a_lock_excludes_other_threads(tmp_path: Path) -> None:
