@@ -80,6 +80,7 @@ class StepPage(BasePage):
         self.signs = signs
         self._mounting: list[AwaitMount] = []
         self._panel: ProblemPanel | None = None
+        self._mending: Field | None = None
 
     # --- what a page is made of; what it may never show is mounted when it is to be shown ---
 
@@ -128,6 +129,7 @@ class StepPage(BasePage):
         self._clear()
         self.query(".decision").remove()
         self.query(".leave").set(display=False)
+        self._mending = None
         first = len(progress.drafts) == 1 and len(self.app.screen_stack) == 1
         self.query_one(".back").disabled = first
         self._recapitulate(progress)
@@ -151,6 +153,8 @@ class StepPage(BasePage):
         self._show_note(self.note(progress))
         answers = flow.settled(self.step, progress)
         shown = flow.shown_fields(self.step, progress)
+        if self._mending and self._mending not in shown:
+            shown = (*shown, self._mending)
         costs = flow.costs(progress)
         self._ask(shown)
         for asked in self.query(Question):
@@ -243,6 +247,14 @@ class StepPage(BasePage):
                 self.query_one(Scroll).mount(DecisionForm())
             for form in self.query(DecisionForm):
                 form.show(trouble)
+
+    async def mend(self, trouble: Problem, progress: Progress) -> None:
+        """Ask, beside the rest, for the answer that mends ``trouble``, where there is one."""
+        asked = self.step.mends.get(trouble.code)
+        if asked:
+            self._mending = asked
+            self.show(progress)
+            await self.asked()
 
     def fail(self, trouble: Problem) -> None:
         """Show what went wrong below the form; what was typed stays, what is missing is next."""

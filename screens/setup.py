@@ -277,11 +277,13 @@ class SetupScreen(FrameScreen):
             self.action_next()
 
     @on(Stopped)
-    def _stop_short(self, event: Stopped) -> None:
+    async def _stop_short(self, event: Stopped) -> None:
         page = self._at_work
         self._end()
         self._trouble = event.problem
-        if page:
-            self.set_focus(page.first_place(), scroll_visible=event.problem is None)
-            if event.problem:
-                page.fail(event.problem)
+        if page and event.problem:
+            await page.mend(event.problem, self.progress)
+            self.set_focus(page.first_place(), scroll_visible=False)
+            page.fail(event.problem)
+        elif page:
+            self.set_focus(page.first_place())

@@ -139,7 +139,12 @@ def _after(
     remedy = person.remedy(trouble, may_leave=step.leave is not None) if person else "leave"
     if remedy == "leave" and step.leave:
         return flow.leave(context, progress, step.leave(progress.draft, progress.answers, trouble))
-    return _forgotten(step, progress) if remedy == "again" else None
+    if remedy != "again":
+        return None
+    asked = step.mends.get(trouble.code)
+    if asked and person:
+        return flow.answer(progress, asked.name, person.ask(asked, asked.choices, ""))
+    return _forgotten(step, progress)
 
 
 def _forgotten(step: Step, progress: Progress) -> Progress:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import pytest
 
 from tests.cli.between import When, between
+from tests.terminal import full_screen
 from wizard.sandbox import LocalSandbox
 
 if TYPE_CHECKING:
@@ -131,6 +132,55 @@ def test_a_lost_object_can_be_adopted_by_its_id(program: Program, hosted: Runnin
     assert ran.code == 0, ran.out
     assert ran.json()["data"]["userPoolId"] == pool
     assert len(held(hosted)["userPool"]) == 1
+
+
+def lost_service_key(program: Program) -> str:
+    """Take the service client's key out of the store, as if its answer had been lost; give it."""
+    path = program.home / "wizard/data/secrets/acme.json"
+    content = json.loads(path.read_text())
+    name = next(name for name in content["secrets"] if name.startswith("service_key."))
+    key: str = content["secrets"].pop(name)
+    path.write_text(json.dumps(content))
+    return key
+
+
+def test_the_key_of_a_service_client_that_is_there_is_asked_for(
+    program: Program, hosted: Running
+) -> None:
+    first = setup(program, hosted).json()["data"]
+    key = lost_service_key(program)
+    stopped = setup(program, hosted)
+    assert stopped.code == 1
+    assert stopped.json()["problems"][-1]["code"] == "ledger.adopted_key"
+    assert "--service-key-file" in stopped.json()["problems"][-1]["fix"]
+    wrong, right = program.folder / "wrong", program.folder / "right"
+    wrong.write_text("anon_not-the-key-of-any-client")
+    right.write_text(f"{key}\n")
+    refused = setup(program, hosted, "--service-key-file", str(wrong))
+    assert refused.json()["problems"][-1]["code"] == "key.refused"
+    assert setup(program, hosted).json()["problems"][-1]["code"] == "ledger.adopted_key"
+    again = setup(program, hosted, "--service-key-file", str(right))
+    assert again.code == 0, again.out
+    assert again.json()["data"]["serviceClientId"] == first["serviceClientId"]
+    assert again.json()["data"]["created"] == []
+    assert lost_service_key(program) == key
+    assert len(held(hosted)["service"]) == 1
+
+
+def test_at_line_prompts_the_key_is_asked_for(program: Program, hosted: Running) -> None:
+    setup(program, hosted)
+    key = lost_service_key(program)
+    words = ("setup", "--profile", "acme", "--skip-link")
+    with full_screen(program, *words, size=(100, 60)) as terminal:
+        terminal.wait("[t]ry again")
+        terminal.press("enter")
+        terminal.wait("Key of the service client (not shown")
+        terminal.send(f"{key}\r".encode())
+        terminal.wait("Step 5 of 7")
+        terminal.press("ctrl+c")
+        assert terminal.end() == 130
+    assert key.encode() not in terminal.raw
+    assert lost_service_key(program) == key
 
 
 def test_another_can_be_created_and_the_doubtful_one_is_remembered(

@@ -16,6 +16,7 @@ import tomllib
 import urllib.request
 from dataclasses import replace
 from itertools import count
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -215,11 +216,13 @@ def objects(sandbox: Running) -> list[dict[str, Any]]:
 
 
 def chain(saved: dict[str, Any]) -> str:
-    """Give a profile with no pool and client but those it uses."""
+    """Give a profile with no pool and client but those it uses, in whatever order it knows them."""
     clients = {saved["webapp_id"], saved["service_id"]}
     used = {
         "pools": [each for each in saved["pools"] if each["id"] == saved["pool_id"]],
-        "clients": [each for each in saved["clients"] if each["id"] in clients],
+        "clients": sorted(
+            (each for each in saved["clients"] if each["id"] in clients), key=itemgetter("kind")
+        ),
     }
     return json.dumps(saved | used, indent=1)
 

@@ -14,8 +14,11 @@ from screens.fields import Question
 from screens.line import Line
 from screens.problem import ProblemPanel
 from tests.screens.stage import LARGE, Stage, opened
+from wizard import flow
 from wizard.flow import Progress
 from wizard.model import Answers, Draft, Secret
+from wizard.profiles.drafts import load
+from wizard.profiles.secrets import FileSecrets
 from wizard.sandbox import LocalSandbox, walk
 
 if TYPE_CHECKING:
@@ -294,6 +297,35 @@ async def test_an_id_that_does_not_fit_can_be_mended_where_it_was_typed(home: Ho
             await stage.pilot.press("end", made[-1], "enter")
             await stage.at("clients")
             assert f"UserPool reused: {made}" in stage.text()
+
+
+async def test_the_key_of_a_service_client_that_is_there_is_asked_for(home: Home) -> None:
+    with LocalSandbox() as running:
+        given = flow.answer(at_url(running.url), "jwks", "hosted")
+        async with opened(home, LARGE, fresh=given) as stage:
+            await stage.press("enter")
+            await stage.at("key")
+            await stage.paste(running.keys["local"].reveal())
+            for page in ("pool", "clients", "user"):
+                await stage.press("enter")
+                await stage.at(page)
+            await stage.press("ctrl+q")
+        store = FileSecrets(home)
+        (name,) = (name for name in store.names("acme") if name.startswith("service_key"))
+        key = store.get("acme", name)
+        assert key
+        store.remove("acme", name)
+        async with opened(home, LARGE, interrupted=load(home, "acme")) as stage:
+            await stage.press("enter")
+            await stage.at("clients")
+            await stage.press("enter")
+            await stage.until(lambda: told(stage) == "ledger.adopted_key", "the lost key")
+            assert "What shall become of the service SdkClient?" in stage.text()
+            await stage.type(key.reveal())
+            assert key.reveal() not in stage.text()
+            await stage.pilot.press("enter")
+            await stage.at("user")
+        assert store.get("acme", name) == key
 
 
 def pool_of(running: Running) -> str:

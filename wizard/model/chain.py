@@ -7,7 +7,7 @@ Must never: read a file, open a socket, import anything heavy, or print.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -248,7 +248,8 @@ class Step:
     ``leave``, where there is one, says what the draft is when one goes on without this link.
     ``take_up``, where there is one, stands in for ``run`` when an interrupted setup goes on: from
     what that one had reached (the second draft) it gives the draft with this link, or None where
-    only a person can make it.
+    only a person can make it. ``mends`` has, by the code of a problem that ``run`` raises, the
+    question whose answer mends it: it is asked for when that problem has come.
     """
 
     id: str
@@ -260,3 +261,4 @@ class Step:
     plan: Callable[[Context, Draft, Answers], Plan] | None = None
     leave: Callable[[Draft, Answers, Problem], Draft] | None = None
     take_up: Callable[[Context, Draft, Draft, Answers], Draft | None] | None = None
+    mends: Mapping[str, Field] = field(default_factory=dict)

@@ -137,7 +137,8 @@ ENTRIES: Final = (
         "ledger.adopted_key",
         "The service client {id} was adopted, but its key cannot be read again.",
         "Anon shows a service client's key once, when it is created.",
-        "Create another service client: --create-another service.",
+        "If you have its key, give it: --service-key-file FILE. Else create another service "
+        "client: --create-another service.",
         "README, “Nothing made twice”",
         "documented",
     ),

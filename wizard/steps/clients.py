@@ -9,16 +9,28 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from wizard.model import Answers, Client, ClientKind, CreateRequest, Draft, Plan, ProblemError, Step
+from wizard.model import (
+    Answers,
+    Client,
+    ClientKind,
+    CreateRequest,
+    Draft,
+    Field,
+    Made,
+    Plan,
+    ProblemError,
+    Secret,
+    Step,
+)
 from wizard.problems import problem
 from wizard.steps import TITLES
+from wizard.steps.key import check_key, refuse_foreign
 from wizard.steps.making import Found, Wanted, known_id, make
 from wizard.steps.shared import described, imported, with_organization
 
 if TYPE_CHECKING:
     from wizard.api import SdkClientAnswer
     from wizard.context import Context
-    from wizard.model import Secret
 
 
 def service_key_name(client_id: str) -> str:
@@ -28,7 +40,19 @@ def service_key_name(client_id: str) -> str:
 
 WEBAPP_ID: Final = imported("webapp_id", "Webapp client to take over")
 SERVICE_ID: Final = imported("service_id", "Service client to take over")
-SERVICE_KEY: Final = imported("service_key", "Key of that service client", secret=True)
+SERVICE_KEY: Final = Field(
+    name="service_key",
+    label="Key of the service client",
+    help="Anon showed it once, to whoever created the client. A reference to 1Password will do, "
+    "too: op://vault/item/field.",
+    flag="--service-key-file",
+    secret=True,
+    optional=True,
+    placeholder="anon_…",
+    shown=lambda _answers, _draft: False,
+    check=check_key,
+)
+"""A bundle answers it, or a flag; asked for where the client is there and its key is not."""
 
 
 def _webapp(context: Context, draft: Draft, nth: int = 1, taken: str = "") -> Wanted:
@@ -48,7 +72,9 @@ def _webapp(context: Context, draft: Draft, nth: int = 1, taken: str = "") -> Wa
     return Wanted(request, saved, read, imported=taken)
 
 
-def _service(context: Context, draft: Draft, nth: int = 1, taken: str = "") -> Wanted:
+def _service(
+    context: Context, draft: Draft, nth: int = 1, taken: str = "", given: Secret | None = None
+) -> Wanted:
     what = described(draft, "back ends carry this client's key", nth)
     body = {"description": what, "kind": "service"}
     request = CreateRequest("service", "/org/sdkClient", with_organization(draft, body))
@@ -64,7 +90,7 @@ def _service(context: Context, draft: Draft, nth: int = 1, taken: str = "") -> W
             context.secrets(draft).put(draft.profile, kept)
 
     def holds(client_id: str) -> bool:
-        return _service_key(context, draft, client_id) is not None
+        return given is not None or _service_key(context, draft, client_id) is not None
 
     saved = _saved(context, draft, "service") if nth == 1 else None
     return Wanted(request, saved, read, keep, holds, taken)
@@ -91,11 +117,26 @@ def _plan(context: Context, draft: Draft, answers: Answers) -> Plan:
 
 
 def _run(context: Context, draft: Draft, answers: Answers) -> Draft:
-    service_id, key = answers.text("service_id"), answers.secret("service_key")
-    if service_id and key:
-        context.secrets(draft).put(draft.profile, {service_key_name(service_id): key})
     draft = with_webapp(context, draft, taken=answers.text("webapp_id"))
-    return with_service(context, draft, taken=service_id)
+    given = answers.secret("service_key")
+    return with_service(context, draft, taken=answers.text("service_id"), given=given)
+
+
+def _keep_given(context: Context, draft: Draft, client_id: str, key: Secret) -> None:
+    """Keep the key that was given for a service client that is there, once Anon has accepted it."""
+    from wizard.profiles.onepassword import resolve
+
+    name, store = service_key_name(client_id), context.secrets(draft)
+    if store.stored(draft.profile, name) == key:
+        return
+    wrong = check_key(key.reveal())
+    if wrong:
+        raise ProblemError(wrong)
+    value = resolve(key)
+    refuse_foreign(context, draft, value)
+    context.say("Asking Anon whether it knows the service client's key")
+    context.api(replace(draft, api_key=value)).prove_key()
+    store.put(draft.profile, {name: key})
 
 
 def with_webapp(context: Context, draft: Draft, nth: int = 1, taken: str = "") -> Draft:
@@ -108,9 +149,16 @@ def with_webapp(context: Context, draft: Draft, nth: int = 1, taken: str = "") -
     return replace(draft, webapp=Client(made.id, made.name, "webapp", pool_id))
 
 
-def with_service(context: Context, draft: Draft, nth: int = 1, taken: str = "") -> Draft:
-    """Give the draft with a service client and its key; arguments as for ``with_webapp``."""
-    draft, made = make(context, draft, _service(context, draft, nth, taken))
+def with_service(
+    context: Context, draft: Draft, nth: int = 1, taken: str = "", given: Secret | None = None
+) -> Draft:
+    """Give the draft with a service client and its key; arguments as for ``with_webapp``.
+
+    ``given`` is the key of a client that is there; one that is created has its own.
+    """
+    draft, made = make(context, draft, _service(context, draft, nth, taken, given))
+    if given and Made("service", made.id) not in draft.created:
+        _keep_given(context, draft, made.id, Secret(given.reveal().strip()))
     key = _service_key(context, draft, made.id)
     if key is None:
         raise ProblemError(problem("ledger.adopted_key", id=made.id, kind="service"))
@@ -145,4 +193,5 @@ STEP: Final = Step(
     run=_run,
     done=lambda draft: draft.webapp is not None and draft.service is not None,
     plan=_plan,
+    mends={"ledger.adopted_key": SERVICE_KEY},
 )

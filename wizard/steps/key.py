@@ -96,14 +96,12 @@ def _run(context: Context, draft: Draft, answers: Answers) -> Draft:
     """Open the store first: a key that cannot be kept is not sent anywhere (threats, Secrets)."""
     from wizard.profiles import proofs
     from wizard.profiles.belongings import gather_secrets
-    from wizard.profiles.keys import environment_of, remember_key
+    from wizard.profiles.keys import remember_key
 
     draft = _identified(context, draft, answers)
     key = draft.api_key or Secret("")
     local = environment(draft.environment).local
-    theirs = None if local else environment_of(context.home, key)
-    if theirs not in {None, draft.environment}:
-        raise ProblemError(problem("key.other_environment", environment=theirs))
+    refuse_foreign(context, draft, key)
     _refuse_dead_keyring(draft)
     store = context.secrets(draft)
     context.say("Asking Anon whether it knows the key")
@@ -117,6 +115,16 @@ def _run(context: Context, draft: Draft, answers: Answers) -> Draft:
         proofs.update(context.home, draft.profile, key_since=int(context.now()))
     proven = replace(draft, key_proof=proof)
     return proven if proof == "accepted" else with_note(proven, problem("key.not_proven"))
+
+
+def refuse_foreign(context: Context, draft: Draft, key: Secret) -> None:
+    """Stop a key that was stored for another environment: it is bound to that one for good."""
+    from wizard.profiles.keys import environment_of
+
+    local = environment(draft.environment).local
+    theirs = None if local else environment_of(context.home, key)
+    if theirs not in {None, draft.environment}:
+        raise ProblemError(problem("key.other_environment", environment=theirs))
 
 
 def _refuse_dead_keyring(draft: Draft) -> None:
