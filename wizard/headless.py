@@ -15,7 +15,7 @@ from wizard.problems import problem
 from wizard.steps import STEPS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from wizard.context import Context
     from wizard.flow import Progress
@@ -102,9 +102,13 @@ def _answered(
     context: Context, step: Step, progress: Progress, person: Person | None, before: Answers
 ) -> Progress:
     """Fill in what this step asks, and keep it; a field that is not shown is not asked for."""
+    stored = _stored(context, step, progress) if person and not before else ()
     for field in step.fields:
         answers = flow.settled(step, progress)
         if not field.shown(answers, progress.draft):
+            continue
+        if field.name in stored and field.name not in progress.answers:
+            context.say(f"{field.label}: the stored one")
             continue
         choices = field.choices_for(answers, progress.draft)
         known = progress.answers.get(field.name)
@@ -117,6 +121,12 @@ def _answered(
         elif field.name in answers and not field.secret:
             _check(field, choices, answers.text(field.name))
     return progress
+
+
+def _stored(context: Context, step: Step, progress: Progress) -> Collection[str]:
+    """Name the fields whose answers lie in the secret store, where there was an earlier run."""
+    answers = flow.settled(step, progress)
+    return step.stored(context, progress.draft, answers) if progress.ground else ()
 
 
 def _check(field: Field, choices: tuple[Choice, ...], value: str) -> None:

@@ -6,7 +6,7 @@ Must never: read a file, open a socket, import anything heavy, or print.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -249,7 +249,8 @@ class Step:
     ``take_up``, where there is one, stands in for ``run`` when an interrupted setup goes on: from
     what that one had reached (the second draft) it gives the draft with this link, or None where
     only a person can make it. ``mends`` has, by the code of a problem that ``run`` raises, the
-    question whose answer mends it: it is asked for when that problem has come.
+    question whose answer mends it: it is asked for when that problem has come. ``stored`` names the
+    fields whose answers an earlier run put into the secret store: nobody is asked for these.
     """
 
     id: str
@@ -262,3 +263,4 @@ class Step:
     leave: Callable[[Draft, Answers, Problem], Draft] | None = None
     take_up: Callable[[Context, Draft, Draft, Answers], Draft | None] | None = None
     mends: Mapping[str, Field] = field(default_factory=dict)
+    stored: Callable[[Context, Draft, Answers], Collection[str]] = lambda *_: ()

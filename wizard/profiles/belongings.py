@@ -92,6 +92,12 @@ def stored_secret(home: Home, profile: str, name: str, *, first: str) -> Secret 
     return None
 
 
+def is_stored(home: Home, profile: str, name: str, *, first: str) -> bool:
+    """Tell whether some store holds a secret, or a reference to it; ``first`` is asked first."""
+    stores = (open_secrets(kind, home) for kind in sorted(_STORES, key=lambda kind: kind != first))
+    return any(store.stored(profile, name) is not None for store in stores)
+
+
 def gather_secrets(home: Home, profile: str, kind: str) -> None:
     """Copy into the store ``kind`` what only another one holds, for a profile that moves there."""
     store = open_secrets(kind, home)

@@ -173,6 +173,18 @@ def _given_key(context: Context, draft: Draft, answers: Answers) -> Secret:
     return resolve(given)
 
 
+def _stored(context: Context, draft: Draft, answers: Answers) -> tuple[str, ...]:
+    """Name the key, where an earlier run stored one; a store that does not answer is told later."""
+    from wizard.profiles.belongings import is_stored
+
+    first = answers.text("secret_store") or "keyring"
+    try:
+        known = is_stored(context.home, draft.profile, API_KEY, first=first)
+    except ProblemError:
+        return ()
+    return (KEY.name,) if known else ()
+
+
 def _given(answers: Answers) -> Secret | None:
     """Give the key as it was given: itself, or the reference that is kept in its place."""
     given = answers.secret("api_key")
@@ -188,4 +200,5 @@ STEP: Final = Step(
     run=_run,
     plan=_plan,
     done=lambda draft: bool(draft.key_proof),
+    stored=_stored,
 )
