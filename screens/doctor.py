@@ -89,11 +89,11 @@ class DoctorScreen(RoomScreen):
             yield ProblemPanel(self.wizard.signs, "failed")
             yield BusyLine(self.wizard.signs)
             with Horizontal(classes="actions"):
+                yield Button("Back", classes="back")
                 yield Button("Check again", classes="again", primary=True)
                 yield Button("Mend", classes="mend")
                 yield Button("Copy", classes="copy")
                 yield Button("App folder", classes="app")
-                yield Button("Back", classes="back")
 
     def on_mount(self) -> None:
         """Begin at once: who comes here wants to know."""

@@ -22,12 +22,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from textual.app import ComposeResult
+    from textual.geometry import Size
 
     from wizard.model import Field
 
 LEAST: Final = (40, 12)
 """Columns and rows of the least window."""
 
+_HELP: Final = "app.help"
+_GAP: Final = 2  # cells between two keys' hints
 _TALL: Final = 34  # rows from which all help has room
 _MIDDLE: Final = 20
 
@@ -81,29 +84,56 @@ def _place(environment_name: str, profile: Content) -> Content:
 
 
 class Keys(Widget):
-    """The bottom line: which key does what now. Each can be clicked."""
+    """The last lines: which key does what now. Each can be clicked."""
 
     def __init__(self) -> None:
         super().__init__(id="keys")
         self._keys: tuple[tuple[str, str, str], ...] = ()
 
     def show(self, keys: Iterable[tuple[str, str, str]]) -> None:
-        """Show ``(key, what it does, action)`` for each; the last ones give way first."""
+        """Show ``(key, what it does, action)`` for each.
+
+        Where there is no room for all of them, the last ones give way first, but never the help:
+        it names them.
+        """
         self._keys = tuple(keys)
-        self.refresh()
+        self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Give the lines that the keys take: a second one only where the window can spare it."""
+        del container, viewport
+        return max(1, len(self._placed(width)))
 
     def render(self) -> Content:
         """Draw as many as fit, whole ones only."""
-        drawn: list[Content] = []
-        room = self.size.width - 1
-        for key, does, action in self._keys:
-            click = Style.from_meta({"@click": action})
-            hint = Content.assemble((key, Style(bold=True) + click), (f" {does}", click))
-            room -= hint.cell_length + 2
-            if room < 0:
-                break
-            drawn.append(hint)
-        return Content.assemble(" ", Content("  ").join(drawn))
+        rows = self._placed(self.size.width)
+        return Content("\n").join(Content(" ") + Content("  ").join(row) for row in rows)
+
+    def _placed(self, width: int) -> list[list[Content]]:
+        """Give the hints of each line."""
+        keys = list(self._keys)
+        most = 2 if self.app.size.height >= _MIDDLE else 1
+        while len(rows := _folded([_hint(*key) for key in keys], width - 2)) > most:
+            keys.pop(-2 if keys[-1][2] == _HELP else -1)
+        return rows
+
+
+def _hint(key: str, does: str, action: str) -> Content:
+    click = Style.from_meta({"@click": action})
+    return Content.assemble((key, Style(bold=True) + click), (f" {does}", click))
+
+
+def _folded(hints: Iterable[Content], width: int) -> list[list[Content]]:
+    """Give the hints in lines, each line full before the next."""
+    rows: list[list[Content]] = []
+    room = 0
+    for hint in hints:
+        if not rows or hint.cell_length > room:
+            rows.append([])
+            room = width
+        rows[-1].append(hint)
+        room -= hint.cell_length + _GAP
+    return rows
 
 
 class FrameScreen(Screen[None]):

@@ -109,12 +109,12 @@ class HandoffScreen(RoomScreen):
             yield ProblemPanel(signs, "failed")
             yield BusyLine(signs)
             with Horizontal(classes="actions"):
+                yield Button("Back", classes="back")
                 yield Button("Next open", classes="next-open", primary=True)
                 yield Button("Check", classes="recheck")
                 yield Button("Check all", classes="again")
                 yield Button("App", classes="app")
                 yield Button("Packet", classes="packet")
-                yield Button("Back", classes="back")
 
     def on_mount(self) -> None:
         """Begin at once: who comes here wants to know."""

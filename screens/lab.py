@@ -94,8 +94,8 @@ class LabScreen(RoomScreen):
             yield ProblemPanel(signs, "failed")
             yield BusyLine(signs)
             with Horizontal(classes="actions"):
-                yield Button(_GO[""], classes="go", primary=True)
                 yield Button("Back", classes="back")
+                yield Button(_GO[""], classes="go", primary=True)
 
     def on_mount(self) -> None:
         """Set the lab up."""

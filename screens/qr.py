@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from textual import on
 from textual.binding import Binding
+from textual.containers import Center
 from textual.message import Message
 from textual.widgets import Static
 
@@ -32,7 +33,7 @@ _BLOCKS: Final = {(0, 0): "█", (0, 1): "▀", (1, 0): "▄", (1, 1): " "}
 """Two modules, one above the other, as one character: a dark module is the ground."""
 
 _QUIET: Final = 2  # light modules around the code; scanners cope with less than the standard's 4
-_AROUND: Final = 6  # rows that the words below it take
+_AROUND: Final = 5  # rows that the words below it take
 
 
 class _Made(Message):
@@ -57,8 +58,10 @@ class QrScreen(Over[None]):
 
     def compose(self) -> ComposeResult:
         """Give the place for the code and the words below it."""
-        yield Static(classes="code", markup=False)
-        yield Static(classes="told", markup=False)
+        with Center():
+            yield Static(classes="code", markup=False)
+        with Center():
+            yield Static(classes="told", markup=False)
 
     def on_mount(self) -> None:
         """Make the code in a thread: it can take a second."""

@@ -51,6 +51,8 @@ _KEYS: Final = (
 _RULES: Final = assets() / "pages.tcss"
 """What the first page can do without."""
 
+_KEYS_AT_WORK: Final = (("esc", "Cancel", "screen.back"), *_KEYS[2:])
+
 _FOR_PEOPLE: Final = frozenset({"link", "save"})
 """Steps at which proving a profile again waits for the person."""
 
@@ -255,6 +257,7 @@ class SetupScreen(FrameScreen):
 
     def _run(self, page: StepPage, action: Action, decisions: Decisions | None = None) -> None:
         self._at_work = page
+        self.query_one(Keys).show(_KEYS_AT_WORK)
         page.begin()
         self.wizard.work.start(page, action, decisions)
 
@@ -262,6 +265,7 @@ class SetupScreen(FrameScreen):
         if self._at_work:
             self._at_work.end()
         self._at_work = None
+        self.query_one(Keys).show(_KEYS)
 
     @on(Wished)
     def _want(self, event: Wished) -> None:

@@ -64,8 +64,8 @@ class SheetScreen(Over[bool]):
         with Vertical(classes="sheet"):
             with VerticalScroll(classes="text", can_focus=False):
                 yield Static(plain(sheet.heading), classes="heading")
-                yield Static(lines(self._line(line) for line in sheet.text.splitlines()))
                 yield Static(plain(sheet.told, "$muted"), classes="told")
+                yield Static(lines(self._line(line) for line in sheet.text.splitlines()))
             with Horizontal(classes="actions"):
                 yield Button(sheet.no, classes="no")
                 if sheet.yes:
