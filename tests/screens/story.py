@@ -19,7 +19,7 @@ BEGINNING_TO_END: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("help", ("f1",)),
     ("palette", ("escape", "ctrl+p")),
     ("production", ("escape", "down", "down", "down", "enter")),
-    ("key-hosted", ("up", "up", "enter")),
+    ("key-hosted", ("shift+tab", "up", "up", "enter")),
     ("key-missing", ("enter",)),
     ("key", ("escape", "up", "enter")),
     ("pool", ("enter",)),

@@ -10,10 +10,12 @@ from textual.events import Key
 
 from screens.base import PAGES
 from screens.help import HelpScreen
+from screens.home import _KEYS as HOME_KEYS
 from screens.looks import remembered_theme
 from screens.qr import QrScreen
 from screens.themes import DARK, LIGHT, THEMES
-from tests.screens.stage import LARGE, opened
+from tests.saved import save
+from tests.screens.stage import LARGE, SMALL, opened
 from tests.screens.test_setup import by_keys, to_the_link
 from wizard.profiles.store import ProfileStore
 from wizard.resources import read_text
@@ -97,6 +99,21 @@ async def test_every_page_can_be_worked_in_the_least_window(home: Home) -> None:
     async with opened(home, (40, 12)) as stage:
         await by_keys(stage)
     assert ProfileStore(home).names() == ("local",)
+
+
+async def test_every_key_of_the_home_screen_is_told_at_80_columns(home: Home) -> None:
+    save(home)
+    async with opened(home, SMALL) as stage:
+        await stage.until(lambda: "acme" in stage.text(), "the list of profiles")
+        told = " ".join(stage.text().splitlines()[-2:])
+    assert all(f"{key} {does}" in told for key, does, _ in HOME_KEYS)
+
+
+async def test_in_the_least_window_the_help_on_all_keys_is_told(home: Home) -> None:
+    save(home)
+    async with opened(home, (40, 12)) as stage:
+        await stage.until(lambda: "acme" in stage.text(), "the list of profiles")
+        assert stage.text().splitlines()[-1] == " enter Use  r Prove again  f1 Help"
 
 
 @pytest.mark.parametrize("page", [*PAGES, "home", "keys"])
