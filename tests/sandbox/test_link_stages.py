@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from wizard.model import ProblemError
 from wizard.sandbox import walk
 
 if TYPE_CHECKING:
@@ -58,6 +59,18 @@ def test_each_stage_can_be_watched(page: Page) -> None:
         ("unknown", "login"),
         ("active", "linked"),
     ]
+
+
+def test_a_client_of_another_organization_gets_no_session(
+    anon: Anon, neighbour: Anon, chain: Chain
+) -> None:
+    url = neighbour.link(appUserIdToken=chain.token, clientId=chain.client_id)
+    with pytest.raises(ProblemError) as caught:
+        walk(url)
+    assert caught.value.problem.code == "link.bad_authorization"
+    assert anon.running.link_status("local", "instagram", chain.user)[0] == "unknown"
+    ended = anon("GET", f"/_sandbox/link/{parse_qs(urlsplit(url).query)['id'][0]}").json
+    assert "There is no client with the id" in ended["reason"]
 
 
 def test_no_stage_can_be_left_out(page: Page) -> None:

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from wizard.model import ProblemError
+from wizard.problems import problem
 from wizard.sandbox.authorization import authorize
 from wizard.sandbox.endpoint import Call, Endpoint, found
 from wizard.sandbox.integrations import CLOSES_BY_ITSELF, INTEGRATIONS
@@ -21,6 +22,8 @@ from wizard.sandbox.shapes import choice, record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from wizard.sandbox.authorization import Authorized
 
 _ERRORS: Final = ("bad_input", "bad_authorization", "anon_internal_error")
 _NEXT: Final[Mapping[str, frozenset[Stage]]] = MappingProxyType(
@@ -107,10 +110,18 @@ async def _failed(call: Call, one: LinkRecord) -> LinkRecord:
 
 async def _refusal(call: Call, one: LinkRecord) -> str:
     try:
-        await authorize(call.world, one.client_id, one.token)
+        await _authorized(call, one)
     except ProblemError as error:
         return f"{error.problem.symptom} {error.problem.fix}"
     return ""
+
+
+async def _authorized(call: Call, one: LinkRecord) -> Authorized:
+    """Judge client and token; a client of another organization than the link's is none."""
+    authorized = await authorize(call.world, one.client_id, one.token)
+    if authorized.client.organization_id != one.organization_id:
+        raise ProblemError(problem("sandbox.unknown_client", client=one.client_id))
+    return authorized
 
 
 async def _finished(call: Call, one: LinkRecord) -> LinkRecord:
@@ -120,7 +131,7 @@ async def _finished(call: Call, one: LinkRecord) -> LinkRecord:
         if call.world.faults.has(code.replace("_", "-")):
             return links.advance(db, one, "failed", code)
     try:
-        authorized = await authorize(call.world, one.client_id, one.token)
+        authorized = await _authorized(call, one)
     except ProblemError as error:
         reason = f"{error.problem.symptom} {error.problem.fix}"
         return links.advance(db, one, "failed", "bad_authorization", reason)
