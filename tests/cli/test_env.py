@@ -100,6 +100,19 @@ def test_a_terminal_shows_secrets_only_when_asked(terminal: Terminals) -> None:
     assert SERVICE_KEY in shown_on(terminal, "env", "--show-secrets")
 
 
+@pytest.mark.parametrize("form", ["dotenv", "bash", "fish", "powershell", "json"])
+def test_a_terminal_never_gets_a_strangers_escapes(
+    terminal: Terminals, home: Home, form: str
+) -> None:
+    pool = ACME.pools[0]._replace(id="p\x1b]52;c;aGk=\x07")
+    client = ACME.clients[0]._replace(pool_id=pool.id)
+    save(home, pools=(pool,), clients=(client, ACME.clients[1]), pool_id=pool.id)
+    for words in ((), ("--show-secrets",)):
+        seen = shown_on(terminal, "env", "--format", form, *words)
+        assert "ANON_USER_POOL_ID" in seen
+        assert not {"\x1b", "\x07"} & set(seen)
+
+
 def shown_on(terminal: Terminals, *words: str) -> str:
     started = terminal(*words, TERM="xterm")
     assert started.end() == 0, started.seen

@@ -102,10 +102,13 @@ def _printed(
     given = assignments(values, framework)
     pairs = [(each.name, each.masked if masked else each.text) for each in given]
     notes = _notes(profile, values, framework)
-    if masked and not call.options.json:
+    form = call.options.format or "dotenv"
+    seen = sys.stdout.isatty() and not call.options.json
+    if seen and (masked or form == "dotenv"):  # the other forms escape by themselves
         pairs = [(name, printable(value)) for name, value in pairs]
+    if seen and masked:
         call.say("Secrets are masked on a terminal; --show-secrets shows them.")
-    text = FORMATS[call.options.format or "dotenv"](pairs)
+    text = FORMATS[form](pairs)
     return Result(data=dict(pairs), problems=notes, text=text, exit_code=0)
 
 
