@@ -56,6 +56,13 @@ def test_it_is_gone_at_the_end_of_the_with() -> None:
     assert not answers(running.url)
 
 
+def test_a_fixture_that_is_told_nonsense_says_so_in_words() -> None:
+    with pytest.raises(ValueError, match="api-key"):
+        LocalSandbox(auth="apikey")
+    with pytest.raises(ProblemError, match=r"sandbox\.fault: “corse” cannot be switched on"):
+        LocalSandbox(faults=("corse",)).__enter__()
+
+
 def test_two_sandboxes_in_memory_know_nothing_of_each_other() -> None:
     with LocalSandbox() as one, LocalSandbox() as other:
         assert one.url != other.url

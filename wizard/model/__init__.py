@@ -120,6 +120,10 @@ class ProblemError(Exception):
         super().__init__(problem.code)
         self.problem: Final = problem
 
+    def __str__(self) -> str:
+        """Give code and words: a test that has the sandbox as a fixture shows nothing else."""
+        return f"{self.problem.code}: {self.problem.symptom} {self.problem.fix}"
+
 
 class CancelledByUserError(Exception):
     """The user called off what was going on; nothing failed."""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 _LOOK_AGAIN: Final = 0.05
+_AUTHS: Final = ("any", "session-token", "api-key")
 _held: Final[dict[Path, Running]] = {}
 _lock: Final = threading.Lock()
 
@@ -111,6 +112,8 @@ class LocalSandbox:
         faults: Iterable[str] = (),
         auth: str = "any",
     ) -> None:
+        if auth not in _AUTHS:
+            raise ValueError(f"auth is one of {', '.join(_AUTHS)}")
         self._order: Final = Order(str(state), port, tuple(faults), auth)
         self._running: Running | None = None
 
