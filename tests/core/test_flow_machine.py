@@ -373,6 +373,23 @@ def test_however_a_setup_goes_it_ends_as_a_straight_one_does(sandbox: Running) -
     )
 
 
+def test_a_saved_profile_that_is_set_up_with_another_claim_has_the_chain_of_a_straight_run(
+    sandbox: Running,
+) -> None:
+    FlowMachine.sandbox = sandbox
+    machine = FlowMachine()
+    while machine.progress.step:
+        machine.go_on()
+    machine.leave(keeps=False)
+    machine.start()
+    while machine.progress.step and machine.progress.step.id != "pool":
+        machine.go_on()
+    machine.answer_anew(name="id_claim", which=1)
+    assert "will be made or proven again" in flow.costs(machine.progress)["id_claim"]
+    machine.go_on()
+    machine.teardown()
+
+
 def test_a_link_that_was_made_is_not_asked_for_again(sandbox: Running) -> None:
     setup = Setup(sandbox, "linked")
     progress = Progress(setup.first_answers())
