@@ -61,7 +61,8 @@ def _is_your_own(look: Look) -> Outcome:
     key_set = look.key_set() if pool.source == "url" else None
     reason = why_not_own(look.tested.home, jwks, key_set)
     if reason:
-        raise ProblemError(problem("handoff.not_own_keys", reason=reason))
+        name = look.tested.name
+        raise ProblemError(problem("handoff.not_own_keys", reason=reason, profile=name))
     return found("No mock key and no published example is in it", *_prints(key_set))
 
 

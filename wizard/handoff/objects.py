@@ -57,7 +57,8 @@ def checks_with_the_profiles_set(case: Case) -> Outcome:
     if ours.jwks_uri == theirs.jwks_uri:
         return found(f"{printable(theirs.name)} ({theirs.id})")
     told = {"ours": ours.jwks_uri or "Anon-hosted", "theirs": theirs.jwks_uri or "Anon-hosted"}
-    raise ProblemError(problem("handoff.pool_differs", id=theirs.id, **told))
+    name = case.profile.name
+    raise ProblemError(problem("handoff.pool_differs", id=theirs.id, profile=name, **told))
 
 
 def is_the_right_client(case: Case, kind: ClientKind) -> Outcome:

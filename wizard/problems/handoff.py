@@ -19,7 +19,7 @@ _CHECKS: Final = (
         "The key set is not your own: {reason}.",
         "Whoever holds the private half of a key in it can sign a token for each of your users.",
         "Publish a key set of your own (anon-wizard jwks new --out DIR), and make a UserPool with "
-        "it: anon-wizard setup --jwks URL.",
+        "it: anon-wizard setup --profile {profile!q} --jwks URL.",
         _FAQ_KEYS,
         "documented",
         unsaid={"reason": "it is the mock key set, or an example"},
@@ -96,7 +96,8 @@ _CHECKS: Final = (
         "handoff.pool_differs",
         "The UserPool {id} checks tokens with another key set: {theirs}.",
         "The profile says {ours}. Which of the two is right, nobody can tell from here.",
-        "Make a pool with the key set you mean: anon-wizard setup --jwks URL.",
+        "Make a pool with the key set you mean: "
+        "anon-wizard setup --profile {profile!q} --jwks URL.",
         _PROD,
         "documented",
         unsaid={"theirs": "ANOTHER URL", "ours": "URL"},

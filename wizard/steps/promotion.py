@@ -134,7 +134,8 @@ def refuse_borrowed_keys(home: Home, draft: Draft, jwks: str, key_set: KeySet | 
 
     reason = why_not_own(home, jwks, key_set) if draft.promoted_from else ""
     if reason:
-        raise ProblemError(problem("handoff.not_own_keys", reason=reason))
+        tested = draft.promoted_from
+        raise ProblemError(problem("handoff.not_own_keys", reason=reason, profile=tested))
 
 
 # --- remembering ----------------------------------------------------------------------------------
