@@ -10,13 +10,16 @@ import ast
 import copy
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
     Change = Callable[[ast.AST], Iterator[ast.AST]]
+
+
+PACKAGE = "wizard.identity"
 
 
 @dataclass(frozen=True)
@@ -26,12 +29,20 @@ class Mutant:
     ``place`` is the function or class around it, which stays when lines move.
     """
 
+    module: str
+
     path: Path
     line: int
     place: str
     before: str
     after: str
+    in_function: bool
     tree: ast.Module
+
+    def run_in(self, namespace: dict[str, Any]) -> None:
+        """Run the whole module with the fault in it."""
+        code = compile(self.tree, str(self.path), "exec", dont_inherit=True)
+        exec(code, namespace)  # noqa: S102 — this is what a mutant is for
 
     def __str__(self) -> str:
         return f"{self.path.stem}.{self.place}: {self.before}  →  {self.after}"
@@ -130,6 +141,12 @@ def mutants(path: Path) -> Iterator[Mutant]:
                 yield _made(path, source, index, change, choice)
 
 
+def unchanged(path: Path) -> Mutant:
+    """Give the module without any fault, as if it were a mutant: it has to survive."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return Mutant(f"{PACKAGE}.{path.stem}", path, 0, "module", "", "", in_function=True, tree=tree)
+
+
 def _made(path: Path, source: str, index: int, change: Change, choice: int) -> Mutant:
     """Change a fresh copy of the module, in the same place."""
     tree = ast.parse(source)
@@ -142,18 +159,27 @@ def _made(path: Path, source: str, index: int, change: Change, choice: int) -> M
     else:
         getattr(owner, field)[at] = after
     line = getattr(fresh, "lineno", 0)
-    place = _around(tree, line)
-    return Mutant(path, line, place, before, _short(after), ast.fix_missing_locations(tree))
+    around = _around(tree, line)
+    return Mutant(
+        f"{PACKAGE}.{path.stem}",
+        path,
+        line,
+        ".".join(each.name for each in around) or "module",
+        before,
+        _short(after),
+        any(isinstance(each, ast.FunctionDef) for each in around),
+        ast.fix_missing_locations(tree),
+    )
 
 
-def _around(tree: ast.Module, line: int) -> str:
-    definitions = (ast.FunctionDef, ast.ClassDef)
-    names = [
-        node.name
+def _around(tree: ast.Module, line: int) -> list[ast.FunctionDef | ast.ClassDef]:
+    """Give the definitions around a line, the outer ones first."""
+    return [
+        node
         for node in ast.walk(tree)
-        if isinstance(node, definitions) and node.lineno <= line <= (node.end_lineno or 0)
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef))
+        and node.lineno <= line <= (node.end_lineno or 0)
     ]
-    return ".".join(names) or "module"
 
 
 def _places(tree: ast.AST) -> Iterator[tuple[ast.AST, str, int | None, ast.AST]]:

@@ -99,7 +99,7 @@ _KEYS: Final = (
     Entry(
         "jwks.alg",
         "The “alg” of the key {key} does not fit it: {alg}.",
-        "A {kind} key cannot be used with that algorithm.",
+        "An {kind} key cannot be used with that algorithm.",
         "Publish the key with the algorithm it is used with ({fitting}), or without “alg”.",
         "RFC 7517 §4.4, RFC 7518 §3.1",
         "inferred",

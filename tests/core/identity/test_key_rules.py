@@ -70,6 +70,7 @@ BROKEN: list[tuple[str, Any, Change]] = [
     ("jwks.symmetric_key", RSA, lambda _jwk: {"kty": "oct", "k": "c2VjcmV0", "kid": "a"}),
     ("jwks.no_kty", RSA, without("kty")),
     ("jwks.no_kty", RSA, with_(kty=7)),
+    ("jwks.no_kty", RSA, with_(kty="")),
     ("jwks.no_kid", RSA, without("kid")),
     ("jwks.no_kid", EC, with_(kid="")),
     ("jwks.kid_not_text", RSA, with_(kid=7)),
@@ -79,6 +80,8 @@ BROKEN: list[tuple[str, Any, Change]] = [
     ("jwks.use", RSA, with_(use=None)),
     ("jwks.key_ops", RSA, with_(key_ops="verify")),
     ("jwks.key_ops", EC, with_(key_ops=[["verify"]])),
+    ("jwks.key_ops", EC, lambda jwk: {**without("use")(jwk), "key_ops": "verify"}),
+    ("jwks.key_ops", EC, lambda jwk: {**without("use")(jwk), "key_ops": {}}),
     ("jwks.key_ops", EC, with_(key_ops=["verify", "verify"])),
     ("jwks.key_ops", EC, with_(key_ops=["verify", "encrypt"])),
     ("jwks.key_ops", RSA, with_(key_ops=["wrapKey"])),
@@ -92,6 +95,8 @@ BROKEN: list[tuple[str, Any, Change]] = [
     ("jwks.alg", RSA, with_(alg="none")),
     ("jwks.alg", RSA, with_(alg="rs256")),
     ("jwks.alg", RSA, with_(alg=None)),
+    ("jwks.alg", RSA, with_(alg=["RS256"])),
+    ("jwks.alg", EC, with_(crv="P-384", alg=None)),
     ("jwks.alg", EC, with_(alg="RS256")),
     ("jwks.alg", EC, with_(alg="ES384")),
     ("jwks.alg", EC, with_(crv="P-384", alg="ES256")),
@@ -282,6 +287,11 @@ def test_rsa_keys_of_allowed_sizes_are_usable(forge: Forge, bits: int) -> None:
     assert found.rows[0].size == bits
 
 
+@pytest.mark.parametrize("exponent", [65537, 65539, 2**32 + 1, 2**33 - 1])
+def test_rsa_exponents_up_to_the_largest_are_usable(forge: Forge, exponent: int) -> None:
+    assert linted(changed(forge, RSA, with_(e=number(exponent)))).verdict == "ok"
+
+
 def test_keys_that_cryptography_makes_are_never_called_weak() -> None:
     keys = []
     for index in range(3):
@@ -302,6 +312,58 @@ def test_a_key_may_do_more_than_verify(forge: Forge, operation: str) -> None:
     assert found.verdict == ("ok" if operation == "sign" else "fail")  # its “use” is “sig”
     found = linted({**changed(forge, EC, without("use")), "key_ops": ["verify", operation]})
     assert found.verdict == "ok"
+
+
+def test_a_key_may_do_everything(forge: Forge) -> None:
+    every = [
+        "sign",
+        "verify",
+        "encrypt",
+        "decrypt",
+        "wrapKey",
+        "unwrapKey",
+        "deriveKey",
+        "deriveBits",
+    ]
+    assert linted({**changed(forge, EC, without("use")), "key_ops": every}).verdict == "ok"
+
+
+@pytest.mark.parametrize(
+    ("alg", "change", "words"),
+    [
+        (RSA, without("n"), "“n” of the key “RS256-key” is missing"),
+        (EC, without("y"), "“y” of the key “ES256-key” is missing"),
+        (EC, without("crv", "alg"), "“crv” of the key “ES256-key” is missing"),
+        (RSA, padded("e"), "“e” of the key “RS256-key” is not base64url: it is padded"),
+        (EC, with_(y=b64(b"\1" * 48)), "“y” of the key “ES256-key” has 48 bytes; on P-256"),
+        (RSA, zero_before("e"), "“e” of the key “RS256-key” starts with a zero byte"),
+        (RSA, with_(alg="none"), "does not fit it: “none”. An RSA key"),
+        (RSA, with_(alg=None), "does not fit it: null. An RSA key"),
+        (RSA, with_(alg="none"), "it is used with (RS256)"),
+        (OKP, with_(crv="X25519"), "it is used with (ECDH-ES, ECDH-ES+A128KW, "),
+        (EC, with_(use=["sig"]), "its “use” is a list."),
+        (EC, with_(use="enc"), "its “use” is “enc”."),
+        (EC, with_(key_ops="sign"), "its “key_ops” are no list of texts."),
+        (EC, with_(key_ops=["verify", "verify"]), "“verify”, “verify”, one of them twice."),
+        (EC, with_(key_ops=["wrapKey"]), "are “wrapKey”, and its “use” is “sig”."),
+        (EC, with_(kid=7), "is a number, not a text"),
+        (RSA, with_(n=modulus(1024)), "has 1024 bits"),
+        (RSA, with_(n=modulus(8193)), "has 8193 bits"),
+        (RSA, with_(n=number(1 << 2047)), "can be divided by a small number"),
+        (RSA, with_(n=number(((1 << 1024) + 643) ** 2)), "its modulus is a square"),
+        (RSA, with_(n=roca()), "faulty hardware (ROCA"),
+        (RSA, with_(e="AA"), "exponent: it is 0"),
+        (RSA, with_(e=number(65536)), "exponent: it is even"),
+        (RSA, with_(e=number(2**33 + 1)), "exponent: it has more than 33 bits"),
+        (RSA, with_(e=number(17)), "has the exponent 17"),
+        (RSA, with_(d="c2VjcmV0", qi="c2VjcmV0"), "It holds “d”, “qi”."),
+    ],
+)
+def test_the_problem_says_which_member_and_why(
+    forge: Forge, alg: Any, change: Change, words: str
+) -> None:
+    found = linted(changed(forge, alg, change)).problems[0]
+    assert words in f"{found.symptom} {found.cause} {found.fix}"
 
 
 def test_of_two_remarks_the_first_is_told(forge: Forge) -> None:
@@ -326,6 +388,8 @@ def test_of_two_remarks_the_first_is_told(forge: Forge) -> None:
         ({"kty": "RSA", "n": 7}, ("RSA", None)),
         ({"kty": "future", "crv": "x"}, ("future", None)),
         ({}, ("", None)),
+        ({"kty": "EC", "crv": ["P-256"]}, ("EC ", None)),
+        ({"kty": "k" * 41}, (f"{'k' * 40}… (41 characters)", None)),
     ],
 )
 def test_type_and_size_are_shown_as_far_as_they_are_known(
@@ -336,7 +400,7 @@ def test_type_and_size_are_shown_as_far_as_they_are_known(
 
 
 def test_keys_are_found_by_their_names_alone(forge: Forge) -> None:
-    found = linted({"kty": "future"}, *forge.document["keys"])
+    found = linted({"kty": "future"}, {"kty": "future", "kid": ""}, *forge.document["keys"])
     assert set(found.by_kid) == {"RS256-key", "ES256-key", "EdDSA-key"}
 
 
