@@ -9,10 +9,15 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     import ssl
     from collections.abc import Callable, Iterator
+
+
+settings.register_profile("unhurried", deadline=None)  # no test asserts how long a thing takes
+settings.load_profile("unhurried")
 
 
 class Visit:

@@ -52,6 +52,8 @@ WRONG = [
     ("jwks.not_object", b"null"),
     ("jwks.not_object", b"42"),
     ("jwks.no_keys_member", b"{}"),
+    ("jwks.no_keys_member", b'{"issuer":"https://a.example"}'),
+    ("jwks.no_keys_member", b'{"authorization_endpoint":"https://a.example"}'),
     ("jwks.no_keys_member", b'{"error":"not_found"}'),
     ("jwks.keys_not_list", b'{"keys":{}}'),
     ("jwks.keys_not_list", b'{"keys":null}'),
@@ -101,6 +103,12 @@ def test_a_secret_in_the_wrong_shape_is_told_first_and_not_echoed(code: str, raw
     found = lint(raw)
     assert found.problems[0].code == code
     assert "MIIBVgIBADANBg" not in repr(found)
+
+
+def test_a_set_of_exactly_the_limit_is_read(forge: Forge) -> None:
+    raw = json.dumps(forge.document).encode()
+    assert lint(raw.ljust(262_144)).verdict == "ok"
+    assert lint(raw.ljust(262_145)).problems[0].code == "jwks.too_large"
 
 
 def test_a_hundred_keys_are_still_read(forge: Forge) -> None:
