@@ -42,10 +42,10 @@ if TYPE_CHECKING:
 
 _KEYS: Final = (
     ("enter", "Use", "screen.use"),
-    ("w", "Webapp client", "screen.add('webapp')"),
-    ("s", "Service client", "screen.add('service')"),
-    ("a", "Pool", "screen.add('pool')"),
-    ("e", "Apps", "screen.apps"),
+    ("w", "+ Webapp", "screen.add('webapp')"),
+    ("s", "+ Service", "screen.add('service')"),
+    ("a", "+ Pool", "screen.add('pool')"),
+    ("e", "To apps", "screen.apps"),
     ("esc", "Back", "screen.back"),
     ("f1", "Help", "app.help"),
 )

@@ -46,7 +46,6 @@ _KEYS: Final = (
     ("d", "Delete", "screen.ask('delete')"),
     ("esc", "Back", "screen.leave"),
     ("f1", "Help", "app.help"),
-    ("^q", "Leave", "app.quit"),
 )
 
 

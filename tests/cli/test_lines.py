@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 from typing import TYPE_CHECKING
 
+from wizard.resources import assets
 from wizard.sandbox import LocalSandbox
 
 if TYPE_CHECKING:
     from tests.terminals import Terminals
 
+TRANSCRIPT = assets() / "screenshots" / "setup-plain.txt"
+MADE_UP = (
+    (r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
+     "5f2b8c1e-90d4-4a7b-8e36-c1d2e3f4a5b6"),
+    (r"(?<=id=)[0-9a-f]{32}", "0c9d4e7f1a2b3c4d5e6f708192a3b4c5"),
+    (r"(?<=127\.0\.0\.1:)\d+|(?<=localhost:)\d+", "4010"),
+    (r"\S+(?=/(?:config/profiles|data/secrets))", "/home/you/wizard"),
+)  # fmt: skip
 MOVES = re.compile(r"\x1b|\r(?!\n)")
 
 
@@ -35,6 +45,28 @@ def test_nothing_moves_the_cursor(terminal: Terminals) -> None:
     person.answer("demo-user]: ", "ada")
     assert person.end() == 0, person.seen
     assert not MOVES.search(person.seen), MOVES.search(person.seen)
+
+
+def test_the_whole_setup_is_the_one_in_the_docs(terminal: Terminals) -> None:
+    person = terminal("setup", "--plain")
+    number = "Number, or ? for help [1]: "
+    for prompt in (number, "[local]: ", number, "[sub]: ", "[demo-user]: ", number, "(optional): "):
+        person.answer(prompt, "")  # the prompt's end: what is typed before it is shown before it
+    person.answer(number, "3")
+    assert person.end() == 0, person.seen
+    assert not MOVES.search(person.seen), MOVES.search(person.seen)
+    shown = as_told(person.seen)
+    if os.environ.get("GOLDEN") == "write":
+        TRANSCRIPT.write_text(shown, encoding="utf-8")
+    assert TRANSCRIPT.read_text(encoding="utf-8") == shown, "GOLDEN=write"
+
+
+def as_told(seen: str) -> str:
+    """Give what stood on the terminal with what differs from run to run replaced."""
+    told = seen.replace("\r\n", "\n").strip() + "\n"
+    for pattern, stand_in in MADE_UP:
+        told = re.sub(pattern, stand_in, told)
+    return told
 
 
 def test_a_question_mark_explains_and_asks_again(terminal: Terminals) -> None:
