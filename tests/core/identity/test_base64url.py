@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import base64
+import contextlib
+import string
 
 import pytest
 from hypothesis import given
@@ -21,6 +23,15 @@ def test_only_the_one_spelling_of_a_value_is_taken(text: str) -> None:
     except base64url.Base64Error:
         return
     assert base64.urlsafe_b64encode(data).rstrip(b"=").decode() == text
+
+
+@pytest.mark.parametrize("begun", ["A", "AA", "AAA"])
+def test_of_all_last_characters_those_without_spare_bits_are_taken(begun: str) -> None:
+    taken = []
+    for last in string.ascii_letters + string.digits + "-_":
+        with contextlib.suppress(base64url.Base64Error):
+            taken.append(base64url.decode(begun + last)[-1])
+    assert len(taken) == len(set(taken)) == {"A": 4, "AA": 16, "AAA": 64}[begun]
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,23 @@ def test_a_coordinate_must_be_smaller_than_the_field() -> None:
     assert not on_p256((x + P256).to_bytes(32, "big"), y.to_bytes(32, "big"))
 
 
+def test_the_field_itself_is_no_coordinate() -> None:
+    root = pow(P256_B, (P256 + 1) // 4, P256).to_bytes(32, "big")
+    assert on_p256(bytes(32), root)
+    assert not on_p256(P256.to_bytes(32, "big"), root)
+
+
+def test_a_second_coordinate_must_be_smaller_than_the_field_too() -> None:
+    x = 0xD7325D7646CD60D80A92738CEB345F844CFFAF35841022CAB176F692DE8DE1D7  # its y is 5
+    assert on_p256(x.to_bytes(32, "big"), (5).to_bytes(32, "big"))
+    assert not on_p256(x.to_bytes(32, "big"), (5 + P256).to_bytes(32, "big"))
+
+
+def test_the_two_points_with_one_first_coordinate_are_on_ed25519() -> None:
+    assert on_ed25519((1).to_bytes(32, "little"))
+    assert on_ed25519((P25519 - 1).to_bytes(32, "little"))
+
+
 P256_B = 0x5AC635D8AA3A93E7B3EBBD55769886BC651D06B0CC53B0F63BCE3C3E27D2604B
 
 
