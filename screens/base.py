@@ -81,6 +81,7 @@ class StepPage(BasePage):
         self._mounting: list[AwaitMount] = []
         self._panel: ProblemPanel | None = None
         self._mending: Field | None = None
+        self._noted = ""
 
     # --- what a page is made of; what it may never show is mounted when it is to be shown ---
 
@@ -163,6 +164,11 @@ class StepPage(BasePage):
             asked.display = asked.field in shown
 
     def _show_note(self, words: str) -> None:
+        if (
+            words == self._noted
+        ):  # each key that is typed asks for it; Textual would lay all out anew
+            return
+        self._noted = words
         note = next(iter(self.query(".note").results(Static)), None)
         if note:
             note.update(plain(words))

@@ -50,6 +50,7 @@ class Question(Vertical):
         self._signs = signs
         self._stands: tuple[Answers, Draft] | None = None
         self._composed = False
+        self._said: dict[str, str] = {}
 
     def compose(self) -> ComposeResult:
         """Give label, help, control and remark, in that order."""
@@ -118,6 +119,9 @@ class Question(Vertical):
 
     def _say(self, place: str, words: str) -> None:
         """Say something in a line below; the line is there from the first word on."""
+        if words == self._said.get(place, ""):
+            return
+        self._said[place] = words
         line = next(iter(self.query(f".{place}").results(Static)), None)
         if words and not line:
             self.mount(Static(plain(words), classes=place))

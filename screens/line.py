@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.widgets import Input
 
 from screens.plain import typed
@@ -22,6 +24,9 @@ LIMIT: Final = 16_384
 
 class Line(Input):
     """One line of text. ``said`` is what is to be known about what was just done to it."""
+
+    # As Textual's, but that the whole page is laid out anew at each key: a line has its room.
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0))
 
     class Remark(Message):
         """``said`` is another one, though the text is not."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 from textual._compositor import ChopsUpdate
 from textual.app import App
 from textual.css.stylesheet import Stylesheet
+from textual.screen import Screen
 
 from screens.app import Beginning, WizardApp
 from screens.busy import BusyLine
@@ -48,7 +49,8 @@ class Drawn:
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
         self.pictures: list[object] = []
         self.styled: Counter[str] = Counter()
-        display, apply = App._display, Stylesheet.apply
+        self.laid_out = 0
+        display, apply, lay_out = App._display, Stylesheet.apply, Screen._refresh_layout
 
         def displaying(app: App[Any], screen: Any, picture: Any) -> None:
             if picture is not None and not app._batch_count:
@@ -59,6 +61,11 @@ class Drawn:
             self.styled[type(node).__name__] += 1
             apply(sheet, node, **options)
 
+        def laying_out(screen: Screen[Any], *arguments: Any, **options: Any) -> None:
+            self.laid_out += 1
+            lay_out(screen, *arguments, **options)
+
+        patch.setattr(Screen, "_refresh_layout", laying_out)
         patch.setattr(App, "_display", displaying)
         patch.setattr(Stylesheet, "apply", applying)
 
@@ -69,7 +76,7 @@ class Drawn:
         return {row for picture in parts for row, _, _ in picture.spans}
 
 
-async def test_a_key_draws_its_line_and_styles_nothing(
+async def test_a_key_draws_its_line_and_lays_nothing_out(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with largest_form(home) as stage:
@@ -79,6 +86,7 @@ async def test_a_key_draws_its_line_and_styles_nothing(
         await stage.press("b")
         assert drawn.rows() == {stage.app.focused.region.y}
         assert not drawn.styled
+        assert not drawn.laid_out
 
 
 async def test_waiting_draws_one_line_four_times_a_second(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 HELLO: Final = "hello-world with one Input"
 FORM: Final = "the largest form"
 _TYPED: Final = tuple("the quick brown fox jumps")
-GUARD: Final = "tests/bench/test_keys.py::test_a_key_draws_its_line_and_styles_nothing"
+GUARD: Final = "tests/bench/test_keys.py::test_a_key_draws_its_line_and_lays_nothing_out"
 
 
 def pressed(terminal: Terminal, keys: Sequence[str]) -> list[float]:
