@@ -1,12 +1,15 @@
 # ruff: noqa: T201 — this prints what it measured
 """The yardstick: a bare Starlette app on uvicorn that parses JSON and writes one row to SQLite.
 
+``/signed`` signs what it was sent as well (RS256): what issuing a token costs at the least.
+
 Run as ``python -m tests.bench.bare FILE``; prints its port, and ends with its stdin.
 """
 
 from __future__ import annotations
 
 import asyncio
+import base64
 import os
 import socket
 import sqlite3
@@ -16,6 +19,9 @@ import uuid
 from typing import TYPE_CHECKING
 
 import uvicorn
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.hashes import SHA256
 from starlette.applications import Starlette
 from starlette.responses import JSONResponse
 from starlette.routing import Route
@@ -37,7 +43,19 @@ def app(path: str) -> Starlette:
         db.execute("INSERT INTO thing VALUES (?, ?, ?)", (id_, body["name"], body["description"]))
         return JSONResponse({"id": id_, **body})
 
-    return Starlette(routes=[Route("/thing", create, methods=["POST"])])
+    key = rsa.generate_private_key(65_537, 2048)
+
+    async def sign(request: Request) -> Response:
+        answer = await create(request)
+        signature = key.sign(bytes(answer.body), PKCS1v15(), SHA256())
+        return JSONResponse({"token": base64.urlsafe_b64encode(signature).decode()})
+
+    return Starlette(
+        routes=[
+            Route("/thing", create, methods=["POST"]),
+            Route("/signed", sign, methods=["POST"]),
+        ]
+    )
 
 
 def main() -> None:

@@ -29,13 +29,19 @@ def table(result: Result) -> list[str]:
 def _line(outcome: Outcome) -> str:
     row = outcome.row
     sign = "×" if row.by == "ratio" else " "
-    bound = "≥" if row.least else "≤"
     spread = f"{outcome.low:.2f}–{outcome.high:.2f}"
-    holds = "holds" if outcome.holds else "DOES NOT HOLD"
     return (
-        f"    {row.what:<60} {outcome.value:6.2f}{sign} {spread:>13}   {bound} {row.budget:g}{sign}"
-        f"  {holds}   ({outcome.measured:.4g} : {outcome.beside:.4g})"
+        f"    {row.what:<60} {outcome.value:6.2f}{sign} {spread:>13}   {_judged(outcome, sign)}"
+        f"({outcome.measured:.4g} : {outcome.beside:.4g})"
     )
+
+
+def _judged(outcome: Outcome, sign: str) -> str:
+    row = outcome.row
+    if row.budget is None:
+        return ""
+    bound, holds = "≥" if row.least else "≤", "holds" if outcome.holds else "DOES NOT HOLD"
+    return f"{bound} {row.budget:g}{sign}  {holds}   "
 
 
 def as_json(

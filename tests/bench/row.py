@@ -43,12 +43,13 @@ class Row:
 
     ``guard`` is the test that holds its cause still (``path::name``). ``by`` ``extra`` compares by
     difference, not by ratio. ``least``: the budget is a lower bound.
+    Without a budget, it is only told.
     """
 
     what: str
     measured: Take
     beside: Take
-    budget: float
+    budget: float | None
     guard: str
     by: Literal["ratio", "extra"] = "ratio"
     least: bool = False
@@ -57,7 +58,6 @@ class Row:
         """Compare over all rounds; the spread is that of the rounds one by one."""
         each = [self._compared([one]) for one in rounds]
         value = self._compared(rounds)
-        holds = value >= self.budget if self.least else value <= self.budget
         return Outcome(
             row=self,
             value=value,
@@ -65,8 +65,13 @@ class Row:
             high=quantile(each, 0.75),
             measured=self.measured.of(rounds),
             beside=self.beside.of(rounds),
-            holds=holds,
+            holds=self._holds(value),
         )
+
+    def _holds(self, value: float) -> bool:
+        if self.budget is None:
+            return True
+        return value >= self.budget if self.least else value <= self.budget
 
     def _compared(self, rounds: Rounds) -> float:
         ours, theirs = self.measured.of(rounds), self.beside.of(rounds)

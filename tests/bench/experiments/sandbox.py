@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from tests.bench.experiment import Experiment
 from tests.bench.row import Row, Take
-from tests.bench.sandbox import GOAL, bare_app, targets
+from tests.bench.sandbox import BARE, GOAL, SIGNED, bare_app, targets
 from tests.sandbox.conftest import caller
 from wizard.sandbox import LocalSandbox
 
@@ -20,13 +20,8 @@ if TYPE_CHECKING:
     from tests.bench.row import Observation
     from tests.bench.sandbox import Target
 
-BARE: Final = "bare Starlette, one write"
-_CALLS: Final = (
-    "GET /org/userPool/{id}",
-    "POST /org/userPool",
-    "POST /org/appUserIdToken",
-    "token verification",
-)
+_ISSUES: Final = "POST /org/appUserIdToken"
+_CALLS: Final = ("GET /org/userPool/{id}", "POST /org/userPool", _ISSUES, "token verification")
 _GUARD: Final = "tests/bench/test_sandbox.py::test_a_request_costs_the_database_little"
 
 
@@ -42,23 +37,20 @@ def _prepared(room: Room) -> Iterator[Subjects]:
     folder = room.home()
     with LocalSandbox(folder / "sandbox.sqlite") as running, bare_app(folder) as bare:
         yield {
-            target.name: partial(_driven, target) for target in (bare, *targets(caller(running)))
+            target.name: partial(_driven, target) for target in (*bare, *targets(caller(running)))
         }
+
+
+def _row(what: str, call: str, beside: str) -> Row:
+    return Row(what, Take(call, "a second"), Take(beside, "a second"), GOAL, _GUARD, least=True)
 
 
 EXPERIMENT: Final = Experiment(
     "sandbox",
     5,
     _prepared,
-    tuple(
-        Row(
-            f"sandbox, requests a second: {call}",
-            Take(call, "a second"),
-            Take(BARE, "a second"),
-            GOAL,
-            _GUARD,
-            least=True,
-        )
-        for call in _CALLS
+    (
+        *(_row(f"sandbox, requests a second: {call}", call, BARE) for call in _CALLS),
+        _row(f"sandbox, beside the bare app that signs: {_ISSUES}", _ISSUES, SIGNED),
     ),
 )
