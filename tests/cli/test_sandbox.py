@@ -112,6 +112,19 @@ def test_it_runs_over_the_state_that_the_wizard_uses_and_a_second_joins(program:
         assert ended(first, signal.SIGINT)[0] == 130
 
 
+@pytest.mark.parametrize("asked", [("--port", "1"), ("--auth", "api-key")], ids=" ".join)
+def test_a_second_that_asks_for_another_way_to_run_is_told(
+    program: Program, asked: tuple[str, str]
+) -> None:
+    with started(program, "--json", "--port", "0") as first:
+        port = document(first)["data"]["url"].rpartition(":")[2]
+        told = program("sandbox", "--json", *asked)
+        assert told.code == 2
+        (problem,) = told.json()["problems"]
+        assert problem["code"] == "sandbox.runs_otherwise"
+        assert {"--port": f"--port {port}", "--auth": "--auth any"}[asked[0]] in problem["symptom"]
+
+
 def faults(url: str) -> list[str]:
     health = json.loads(exchange("GET", f"{url}/_sandbox/health").body)
     return list(health["faults"])

@@ -124,13 +124,19 @@ def _state(call: Call) -> Path:
 
 
 def _join(stack: ExitStack, running: Running, call: Call, path: Path) -> None:
-    """Use another's sandbox: its credentials stay as they are, our faults go when we go."""
-    auth = running.health()["auth"]
+    """Use another's sandbox: where and how it runs stays as it is, our faults go when we go."""
+    auth, port = running.health()["auth"], int(running.url.rpartition(":")[2])
     if call.options.auth not in ("any", auth):
-        raise ProblemError(problem("sandbox.runs_otherwise", path=path, auth=auth))
+        raise _runs_otherwise(path, f"--auth {auth}")
+    if call.options.port not in (None, 0, port):
+        raise _runs_otherwise(path, f"--port {port}")
     for fault in call.options.fault:
         running.switch_on(fault)
         stack.callback(_switch_off, running, fault)
+
+
+def _runs_otherwise(path: Path, flag: str) -> ProblemError:
+    return ProblemError(problem("sandbox.runs_otherwise", path=path, flag=flag))
 
 
 def _switch_off(running: Running, fault: str) -> None:

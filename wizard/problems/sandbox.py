@@ -66,7 +66,7 @@ ENTRIES: Final = (
     ),
     Entry(
         "sandbox.runs_otherwise",
-        "A sandbox runs over {path} already, with --auth {auth}.",
+        "A sandbox runs over {path} already, with {flag}.",
         "There is one sandbox for each state file, and a second starter joins it.",
         "Stop the other one, or name another state: --state FILE.",
         _SANDBOX,

@@ -108,8 +108,6 @@ async def _body(endpoint: Endpoint, request: Request) -> Mapping[str, Any]:
     if endpoint.body is None:
         return {}
     raw = await _read(request)
-    if not raw and not endpoint.body["required"]:
-        return {}
     if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
         raise RefusedError(415, "Expected request with `Content-Type: application/json`")
     document = _parse(raw)

@@ -54,7 +54,7 @@ def _operation(endpoint: Endpoint) -> dict[str, Any]:
     }
     if endpoint.body is not None:
         operation["requestBody"] = {
-            "required": bool(endpoint.body["required"]),
+            "required": True,
             "content": {"application/json": {"schema": _published(endpoint.body)}},
         }
     if endpoint.credential in ("any", "creator"):
