@@ -263,6 +263,14 @@ def test_the_answer_tells_user_key_algorithm_and_end(forge: Forge) -> None:
     assert (verdict.algorithm, verdict.expires_at) == ("RS256", NOW + 90)
 
 
+def test_a_good_answer_is_one_sentence(forge: Forge) -> None:
+    whole = "Would be accepted: user “demo-user”, kid “RS256-key”, RS256, expires in 1 hour."
+    assert judged(forge, said(exp=NOW + 3600)).text == whole
+    signed = judged(forge, said(), signature_only=True)
+    assert signed.text == "Would be accepted: kid “RS256-key”, RS256."
+    assert [check.state for check in signed.checks] == ["pass"] * 7 + ["skip"] * 4 + ["pass"]
+
+
 def test_nobody_is_named_before_the_signature_fits(forge: Forge) -> None:
     assert judged(forge, edited(flipped)).user_id is None
 
