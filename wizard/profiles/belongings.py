@@ -113,6 +113,7 @@ def keep_secrets_only_in(home: Home, profile: str, kind: str) -> None:
     for other in _STORES:
         if other != kind:
             open_secrets(other, home).delete(profile)
+    open_secrets(kind, home).tidy(profile)
 
 
 def _refuse_to_lose_a_journal(home: Home, name: str, new: str) -> None:

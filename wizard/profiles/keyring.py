@@ -7,7 +7,7 @@ Must never: import ``keyring`` into this process, wait longer than 3 s, or fall 
 All secrets of a profile are one keyring item. A change writes a *new* item, reads it back, and then
 swaps the file that names the item; the old item goes last. The file also names, ahead of time, the
 items that are about to come or to go, so a crash leaves the old pair or the new pair, and whatever
-is left over is found and removed by the next change.
+is left over is found and removed by the next change, and by the next setup.
 """
 
 from __future__ import annotations
@@ -93,6 +93,11 @@ class KeyringSecrets(SecretStore):
         path = self._home.keyring_items(profile)
         remove_private(path)
         sweep(path.parent)
+
+    def _tidy(self, profile: str) -> None:
+        items = self._items(profile)
+        if items.stale and self._cleared(_deadline(), items.stale):
+            self._point(profile, Items(items.current))
 
     @staticmethod
     def _cleared(deadline: float, stale: tuple[str, ...]) -> bool:

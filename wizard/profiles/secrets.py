@@ -80,6 +80,11 @@ class SecretStore(ABC):
         with self._locked():
             self._erase(profile)
 
+    def tidy(self, profile: str) -> None:
+        """Remove what a crash left beside what is stored, as far as the store lets it go now."""
+        with self._locked():
+            self._tidy(profile)
+
     @abstractmethod
     def where(self) -> str:
         """Say where the secrets lie, in words that fit after “kept in”."""
@@ -92,6 +97,9 @@ class SecretStore(ABC):
 
     @abstractmethod
     def _erase(self, profile: str) -> None: ...
+
+    @abstractmethod
+    def _tidy(self, profile: str) -> None: ...
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -120,9 +128,11 @@ class FileSecrets(SecretStore):
         write_object(path, {"version": 1, "secrets": values})
 
     def _erase(self, profile: str) -> None:
-        path = self._home.secrets(profile)
-        remove_private(path)
-        sweep(path.parent)
+        remove_private(self._home.secrets(profile))
+        self._tidy(profile)
+
+    def _tidy(self, profile: str) -> None:
+        sweep(self._home.secrets(profile).parent)
 
 
 def strings(path: Path, value: object) -> dict[str, str]:

@@ -11,6 +11,7 @@ import pytest
 
 from wizard.model import ProblemError, Secret
 from wizard.profiles import keyring, keyring_calls
+from wizard.profiles.belongings import keep_secrets_only_in
 from wizard.profiles.keyring import KeyringSecrets, trouble
 
 if TYPE_CHECKING:
@@ -299,6 +300,21 @@ def test_an_item_that_will_not_go_now_is_remembered_and_said_on_deleting(
     backend("Good")
     secrets.delete("acme")
     assert items(kept) == {}
+
+
+def test_what_would_not_go_goes_when_the_store_is_tidied_though_nothing_is_changed(
+    home: Home, backend: Callable[[str], Path]
+) -> None:
+    kept = backend("Undeletable")
+    secrets = KeyringSecrets(home)
+    secrets.put("acme", {"api_key": Secret("old")})
+    secrets.put("acme", {"api_key": KEY})
+    secrets.tidy("acme")
+    assert len(items(kept)) == 2
+    backend("Good")
+    keep_secrets_only_in(home, "acme", "keyring")
+    assert len(items(kept)) == 1
+    assert KeyringSecrets(home).get("acme", "api_key") == KEY
 
 
 def test_an_item_that_somebody_removed_reads_as_no_secret(
