@@ -14,6 +14,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from screens.plain import lines, plain
+from screens.scroll import bring_into_sight
 
 if TYPE_CHECKING:
     from textual import events
@@ -85,6 +86,14 @@ class ChoiceList(Widget, can_focus=True):
         if chosen != self.chosen:
             self.chosen = chosen
             self.post_message(self.Chosen(self))
+            bring_into_sight(self)
+
+    def rows_in_sight(self) -> tuple[int, int]:
+        """Give the rows of the chosen one: not all choices have room in a low window."""
+        if self._rows() < len(self._choices):
+            return self.chosen % self._rows(), 1
+        places = self._places(self.size.width)
+        return places.index(self.chosen), places.count(self.chosen)
 
     def on_click(self, event: events.Click) -> None:
         """Choose what was clicked."""

@@ -7,13 +7,21 @@ Must never: take the page away from a person who scrolls it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+@runtime_checkable
+class Parted(Protocol):
+    """A control of which one part matters more than the rest."""
+
+    def rows_in_sight(self) -> tuple[int, int]:
+        """Give the first of the rows that are to be seen, and how many they are."""
 
 
 class Scroll(VerticalScroll, can_focus=False):
@@ -65,7 +73,10 @@ class Scroll(VerticalScroll, can_focus=False):
         child = next((each for each in _line(widget) if each.parent is self), None)
         if child is None or not widget.region.height:
             return 0, 0
-        return widget.region.y - child.region.y + child.virtual_region.y, widget.region.height
+        first, rows = 0, widget.region.height
+        if isinstance(widget, Parted):
+            first, rows = widget.rows_in_sight()
+        return widget.region.y - child.region.y + child.virtual_region.y + first, rows
 
 
 def _line(widget: Widget) -> Iterator[Widget]:

@@ -9,6 +9,7 @@ from textual.color import Color
 from textual.events import Key
 
 from screens.base import PAGES
+from screens.busy import BusyLine
 from screens.help import HelpScreen
 from screens.home import _KEYS as HOME_KEYS
 from screens.looks import remembered_theme
@@ -107,6 +108,25 @@ async def test_every_key_of_the_home_screen_is_told_at_80_columns(home: Home) ->
         await stage.until(lambda: "acme" in stage.text(), "the list of profiles")
         told = " ".join(stage.text().splitlines()[-2:])
     assert all(f"{key} {does}" in told for key, does, _ in HOME_KEYS)
+
+
+async def test_in_the_least_window_the_page_follows_the_choice(home: Home) -> None:
+    async with opened(home, (40, 12)) as stage:
+        for place in ("Rehearse production", "Another address"):
+            await stage.press("down", "down")
+            assert f"(•) {place}" in stage.text()
+
+
+async def test_where_nothing_is_to_move_the_spinner_stands(home: Home) -> None:
+    async with opened(home, LARGE) as stage:
+        stage.app.animation_level = "none"
+        await to_the_link(stage)
+        busy = stage.app.screen.query_one("#link BusyLine", BusyLine)
+        for seconds in (0.0, 0.3, 0.6):
+            busy._began -= seconds
+            busy._draw()
+            await stage.settle()
+            assert f"{stage.app.signs.spinner[0]} Waiting" in stage.text()
 
 
 async def test_in_the_least_window_the_help_on_all_keys_is_told(home: Home) -> None:
