@@ -68,7 +68,8 @@ class BusyLine(Static):
                 " ",
                 plain(self._words),
                 plain(f"{self._clock(int(seconds))}   esc cancels", "$muted"),
-            )
+            ),
+            layout=False,  # it has its row; the page around it stays as it is
         )
 
     def _clock(self, seconds: int) -> str:

@@ -104,6 +104,7 @@ async def test_waiting_draws_one_line_four_times_a_second(
         assert blinking
         assert line.region.y in drawn.rows() <= {line.region.y, blinking.region.y}
         assert not drawn.styled
+        assert not drawn.laid_out
         assert TICKS <= rate(stage) <= TICKS + BLINKS
 
 
