@@ -53,6 +53,9 @@ def test_arbitrary_bytes_never_raise_anything_else(raw: bytes) -> None:
         ("{}".encode("utf-16"), "not_utf8"),
         ('{"a":1}'.encode("utf-16-le"), "not_utf8"),
         ("[1]".encode("utf-16-be"), "not_utf8"),
+        ("[1]".encode("utf-16-le"), "not_utf8"),
+        (b"[" * 100 + b"[]," * 50 + b"[]" + b"]" * 100, "too_deep"),
+        (b'{"a":' * 101 + b"1" + b"}" * 101, "too_deep"),
         (b"\xef\xbb\xbf{}", "bom"),
         (b'{"a":1,"a":1}', "duplicate_member"),
         (b'{"a":1,"\\u0061":2}', "duplicate_member"),
@@ -82,6 +85,7 @@ def test_each_fault_has_its_name(raw: bytes, fault: str) -> None:
     "raw",
     [
         b"[" * DEEPEST + b"]" * DEEPEST,
+        b"[" * 99 + b"[]," * 50 + b"[]" + b"]" * 99,
         b"9" * 308,
         b'"' + b"[" * 500 + b'"',
         b'["\\"[[["' + b',"{"' * 200 + b"]",
