@@ -39,7 +39,7 @@ def in_each_app(check: Callable[[Case], Outcome]) -> Callable[[Look], Outcome]:
 
 
 def looked_at(look: Look) -> list[str]:
-    """Say what was looked at, and what was not."""
+    """Say what was looked at, and what was not; where it lies on this machine is nobody's."""
     apps = look.apps()
-    seen = [f"{len(app.files)} files in {printable(app.folder)}" for app in apps]
+    seen = [f"{len(app.files)} files in {printable(app.folder.name)}" for app in apps]
     return [*seen, *(f"Not all of it: {app.unseen}" for app in apps if app.unseen)]

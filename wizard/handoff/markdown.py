@@ -32,7 +32,7 @@ def markdown(document: Mapping[str, Any]) -> str:
         counts=in_numbers(document["counts"]),
         facts=_pairs(telling.facts(document)),
         production=_production(document["production"]),
-        keys=_pairs((_plain(each["key"]), each["thumbprint"]) for each in document["keys"])
+        keys=_pairs((_plain(name), thumbprint) for name, thumbprint in telling.keys(document))
         or telling.NO_KEYS,
         checks="\n\n".join(_group(document, kind) for kind in telling.GROUPS),
         leftover=_listed(map(telling.left_over, document["leftOver"]), telling.NONE_LEFT),
@@ -47,8 +47,11 @@ def _group(document: Mapping[str, Any], kind: str) -> str:
     lines = [f"### {telling.GROUPS[kind]}", ""]
     for each in rows:
         state = each["state"].upper()
-        lines.append(f"- **{state}** {_plain(each['title'])} (`{each['id']}`)  ")
-        lines.append(f"  {_plain(each['text'])}")
+        text = telling.text(each)
+        lines.append(
+            f"- **{state}** {_plain(each['title'])} (`{each['id']}`){'  ' if text else ''}"
+        )
+        lines += [f"  {_plain(text)}"] if text else []
         lines += [f"  - {_plain(place)}" for place in each["evidence"]]
     return "\n".join(lines)
 

@@ -36,7 +36,7 @@ def page(document: Mapping[str, Any]) -> str:
         standing=escape(telling.standing(document)),
         facts=_pairs(telling.facts(document)),
         production=_production(document["production"]),
-        keys=_pairs((each["key"], each["thumbprint"]) for each in document["keys"]),
+        keys=_pairs(telling.keys(document)),
         checks="".join(_group(document, kind) for kind in telling.GROUPS),
         leftover=_list(map(telling.left_over, document["leftOver"]))
         or f"<p>{telling.NONE_LEFT}</p>",
@@ -77,11 +77,12 @@ def _group(document: Mapping[str, Any], kind: str) -> str:
 def _row(each: Mapping[str, Any]) -> str:
     state = each["state"]
     evidence = "".join(f"<li>{_html(place)}</li>" for place in each["evidence"])
-    told = f'<ul class="evidence">{evidence}</ul>' if evidence else ""
+    told = f'<p class="what">{_html(telling.text(each))}</p>' if telling.text(each) else ""
+    told += f'<ul class="evidence">{evidence}</ul>' if evidence else ""
     return (
         f'<li class="{state}"><span class="state">{_SIGNS[state]} {state}</span>'
         f'<span class="title">{_html(each["title"])} <span class="id">{each["id"]}</span></span>'
-        f'<p class="what">{_html(each["text"])}</p>{told}</li>'
+        f"{told}</li>"
     )
 
 

@@ -85,6 +85,17 @@ def left_over(each: Mapping[str, Any]) -> str:
     return printable(f"{each['kind']} {each['name']}, {known}, asked for {each['at'] or 'once'}")
 
 
+def keys(document: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Give the keys' names and thumbprints; a name that is the thumbprint is not said twice."""
+    found = ((each["key"], each["thumbprint"]) for each in document["keys"])
+    return [("kid is the thumbprint" if mark in name else name, mark) for name, mark in found]
+
+
+def text(check: Mapping[str, Any]) -> str:
+    """Give what was found; nothing where it is the title again."""
+    return "" if check["text"] == check["title"] else str(check["text"])
+
+
 NONE_LEFT: Final = "Nothing: no request's answer was lost."
 NO_KEYS: Final = "None: the key set could not be fetched, or there is none."
 
