@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from wizard.apps.packages import nearest, packages
+from wizard.apps.stages import stage_of
 from wizard.profiles.envfile import parse
 from wizard.profiles.filling import reader_of
 from wizard.profiles.frameworks import FRAMEWORKS, variable_called
@@ -20,15 +21,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from wizard.apps.packages import Package
+    from wizard.apps.stages import Stage
     from wizard.apps.tree import App
     from wizard.profiles.dotenv import Reader
     from wizard.profiles.frameworks import Framework
     from wizard.profiles.variables import Variable
 
-Stage = Literal["", "development", "production", "tests"]
-"""What a file's name says it is for; empty where it says nothing."""
-
 _NAMES: Final = re.compile(r"\.env(?:\..+)?|.+\.env|\.envrc|.+\.xcconfig")
+_SANDBOX: Final = re.compile(r"(?<![a-z])sandbox(?![a-z])[^/]*$", re.IGNORECASE)
 _TEMPLATE: Final = re.compile(r"\.(?:example|sample|template|tpl|dist|defaults?|schema|bak)$")
 _PLACEHOLDER: Final = re.compile(
     r"<.*>|\[.*\]|\{\{.*\}\}|\.{3}|…|x{3,}|\*+|\?+|your[ _-].*|.*[ _-]here"
@@ -36,12 +36,6 @@ _PLACEHOLDER: Final = re.compile(
     r"|placeholder|todo|tbd|undefined|null|none",
     re.IGNORECASE,
 )
-_WORDS: Final = re.compile(r"[^a-z]+")
-_STAGES: Final[dict[str, Stage]] = {
-    **dict.fromkeys(("prod", "production", "live", "release"), "production"),
-    **dict.fromkeys(("dev", "development", "debug", "sandbox"), "development"),
-    **dict.fromkeys(("test", "tests", "testing", "ci"), "tests"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +82,8 @@ class EnvSource:
 
     @property
     def stage(self) -> Stage:
-        """What its name says it is for, as ``.env.production`` and ``Debug.xcconfig`` do."""
-        words = _WORDS.split(Path(self.file).name.lower())
-        return next((_STAGES[word] for word in words if word in _STAGES), "")
+        """What its name says it is for; ``.env.sandbox`` is for developers, too."""
+        return stage_of(self.file) or ("development" if _SANDBOX.search(self.file) else "")
 
     def names(self) -> frozenset[str]:
         """Give the names that are set in it."""

@@ -12,6 +12,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from wizard.apps.sources import code_lines, is_for_tests, language_of
+from wizard.apps.stages import stage_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +35,7 @@ class Rule:
 
     ``pattern`` has a group ``named``, the environment, unless each hit ``means`` the same one.
     ``two_lines``: name and value may stand below each other. ``for_deployment``: it is set where
-    the app is deployed, not in its code.
+    the app is deployed, not in its code. ``is_fallback``: it counts where no variable is set.
     """
 
     kind: str
@@ -43,6 +44,7 @@ class Rule:
     means: str = ""
     two_lines: bool = False
     for_deployment: bool = False
+    is_fallback: bool = False
 
     def reads(self, file: str) -> bool:
         """Tell whether a file may hold such a place."""
@@ -72,6 +74,7 @@ RULES: Final = (
     Rule(
         "fallback of the SDK environment",
         re.compile(rf"""{_NAME}\b.*?(?:\|\||\?\?|\bor\b|,)\s*["'`]{_STAGE}["'`]""", re.IGNORECASE),
+        is_fallback=True,
     ),
     Rule(
         "iOS environment",
@@ -122,8 +125,14 @@ class Switch:
 
     @property
     def is_shipped(self) -> bool:
-        """Whether users get it: neither a test nor a setting of one deployment."""
-        return not (self.rule.for_deployment or is_for_tests(self.file))
+        """Whether users get it: no test, nothing for developers alone, no deployment's setting."""
+        development = stage_of(self.file) in {"development", "tests", "spare"}
+        return not (self.rule.for_deployment or is_for_tests(self.file) or development)
+
+    def is_against(self, environment: str) -> bool:
+        """Tell whether an app for ``environment`` speaks to another one because of it."""
+        elsewhere = stage_of(self.file) == "production" and environment != "prod"
+        return self.environment != environment and not (elsewhere or self.rule.is_fallback)
 
 
 def switches(app: App) -> tuple[Switch, ...]:

@@ -61,7 +61,7 @@ def _environment_is_not_in_the_code(case: Case) -> Outcome:
     if not found:
         return passed("The code names no environment of Anon's")
     ours = case.saved.environment if case.saved else ""
-    foreign = [each for each in found if ours and each.environment != ours]
+    foreign = [each for each in found if ours and each.is_against(ours)]
     first = (foreign or found)[0]
     told: Problem = problem("app.hard_coded", place=first.place, value=first.value)
     outcome = failed(told) if foreign else warned(told)

@@ -42,9 +42,9 @@ def settings_of(case: Case, plain: str) -> Iterator[tuple[EnvSource, Setting]]:
 def _is_ours(case: Case, source: EnvSource) -> bool:
     """Tell by name or by what it says whether a file is for the profile's environment.
 
-    One for tests holds whatever the tests want.
+    One for tests holds whatever the tests want, and a spare copy what was once right.
     """
-    if source.stage in {"", "tests"}:
+    if source.stage in {"", "tests", "spare"}:
         return not source.stage
     place = case.place
     is_production = place.prod or place.rehearsal

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from wizard.profiles.home import Home
     from wizard.profiles.variables import Values
 
-_OTHER_STAGES: Final = frozenset({"development", "tests"})
+_OTHER_STAGES: Final = frozenset({"development", "tests", "spare"})
 """Files that stay as they are: their name says that they are not production's."""
 
 

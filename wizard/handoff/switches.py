@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from wizard.checks.row import Outcome
     from wizard.handoff.look import Look
 
+_STAYS: Final = " (stays: by its name, no user gets that file)"
 _HOST: Final = re.compile(r"\b(?:sandbox|staging)\.anon\.com\b")
 
 
@@ -38,7 +39,11 @@ def _by_variable_alone(look: Look) -> Outcome:
         if each.environment != "prod"
     ]
     fixed = [(place, each) for place, each in named if each.is_shipped]
-    told = [f"{place}: {each.kind}: {printable(each.value, 120)}" for place, each in fixed]
+    told = [
+        f"{place}: {each.kind}: {printable(each.value, 120)}{'' if each.is_shipped else _STAYS}"
+        for place, each in named
+        if not each.rule.for_deployment
+    ]
     settings = [(look.in_app(case.the_app, each.place), each) for case, each in _settings(look)]
     ours = list(_by_promotion(settings))
     others = [*_in_deployments(named), *_by_hand(settings)]
@@ -51,7 +56,7 @@ def _by_variable_alone(look: Look) -> Outcome:
         place, name = others[0]
         first = problem("handoff.foreign_switch", place=place, name=name)
         return remarked(first, *evidence)
-    return found("Variables decide, and the promotion changes them", *ours, *looked_at(look))
+    return found("Variables decide, and the promotion changes them", *evidence, *looked_at(look))
 
 
 def _by_promotion(settings: Iterable[tuple[str, Setting]]) -> Iterator[str]:

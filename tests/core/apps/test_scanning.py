@@ -357,6 +357,28 @@ def test_tests_are_not_shipped(folder: Path, name: str) -> None:
     assert [each.is_shipped for each in found] == [False]
 
 
+def test_a_file_for_developers_alone_is_not_shipped(folder: Path) -> None:
+    names = ("environment.ts", "environment.development.ts", "environment.prod.ts")
+    app = with_files(folder, dict.fromkeys(names, "export const x = { anonEnv: 'sandbox' };\n"))
+    assert {each.file: each.is_shipped for each in switches(app)} == {
+        "environment.ts": True,
+        "environment.development.ts": False,
+        "environment.prod.ts": True,
+    }
+
+
+def test_only_what_counts_now_is_against_an_environment(folder: Path) -> None:
+    files = {
+        "a.ts": f"x = '{HOST}'\n",
+        "b.ts": "env = process.env.ANON_ENV || 'sandbox'\n",
+        "environment.prod.ts": "export const x = { anonEnv: 'prod' };\n",
+    }
+    found = switches(with_files(folder, files))
+    assert [each.is_against("local") for each in found] == [True, False, False]
+    assert [each.is_against("sandbox") for each in found] == [False, False, False]
+    assert [each.is_against("prod") for each in found] == [True, False, False]
+
+
 @pytest.mark.parametrize(
     ("name", "stage"),
     [
@@ -369,6 +391,10 @@ def test_tests_are_not_shipped(folder: Path, name: str) -> None:
         (".env.development", "development"),
         ("Debug.xcconfig", "development"),
         (".env.test", "tests"),
+        (".env.old", "spare"),
+        (".env.production.bak2", "spare"),
+        (".env.sandbox", "development"),
+        (".env.local~", "spare"),
         ("prod/.env", ""),
         ("product.env", ""),
     ],

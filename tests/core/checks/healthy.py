@@ -149,6 +149,11 @@ APPS = (
         ".env": "NEXT_PUBLIC_ANON_ENV=sandbox\nNEXT_PUBLIC_ANON_SDKCLIENT_ID=\n",
         ".env.local": _front("NEXT_PUBLIC_"),
     }),
+    Well("copies that were kept", app={
+        **VITE,
+        ".env.old": f"VITE_ANON_ENV=sandbox\nVITE_ANON_SDKCLIENT_ID={OTHER}\n",
+        ".env.backup": f"VITE_ANON_SDKCLIENT_ID={OTHER}\n",
+    }),
     Well("a line that a later one replaces", app={
         **VITE, ".env": f"VITE_ANON_SDKCLIENT_ID={OTHER}\nVITE_ANON_SDKCLIENT_ID=<webapp>\n",
     }),

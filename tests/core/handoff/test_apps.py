@@ -63,6 +63,18 @@ def test_a_secret_that_git_remembers_is_still_in_git(ground: Ground) -> None:
     assert found.problem.code == "app.secret_in_history"
 
 
+def test_what_is_for_developers_alone_is_told_and_blocks_nothing(ground: Ground) -> None:
+    ground.write("environment.development.ts", "export const x = { anonEnv: 'sandbox' };\n")
+    ground.write("tests/anon.test.ts", f"x = '{HOST}'\n")
+    found = row(ground, "app.switches")
+    assert found.state == "pass"
+    told = [place for place in found.places if "stays" in place]
+    assert [place.split(":")[0] for place in told] == [
+        "environment.development.ts",
+        "tests/anon.test.ts",
+    ]
+
+
 def test_what_a_deployment_says_is_to_be_changed_by_hand(ground: Ground) -> None:
     ground.write("docker-compose.yml", "environment:\n  ANON_ENV: sandbox\n")
     found = row(ground, "app.switches")
