@@ -7,10 +7,13 @@ import re
 import signal
 from typing import TYPE_CHECKING
 
+import pytest
+
 from wizard.resources import assets
 from wizard.sandbox import LocalSandbox
 
 if TYPE_CHECKING:
+    from tests.conftest import Program
     from tests.terminals import Terminals
 
 TRANSCRIPT = assets() / "screenshots" / "setup-plain.txt"
@@ -22,6 +25,24 @@ MADE_UP = (
     (r"\S+(?=/(?:config/profiles|data/secrets))", "/home/you/wizard"),
 )  # fmt: skip
 MOVES = re.compile(r"\x1b|\r(?!\n)")
+
+
+@pytest.mark.parametrize("environ", [{"ACCESSIBLE": "1"}, {}], ids=["ACCESSIBLE=1", "--plain"])
+def test_who_wants_no_full_screen_gets_the_setup_line_by_line(
+    terminal: Terminals, environ: dict[str, str]
+) -> None:
+    person = terminal(*(() if environ else ("--plain",)), **environ)
+    person.answer("Which Anon", "")
+    person.wait("Name of the profile")
+    assert not MOVES.search(person.seen)
+    person.signal(signal.SIGINT)
+    assert person.end() == 130
+
+
+def test_help_is_the_whole_programs_for_them_too(program: Program) -> None:
+    for narrow in ("40", "80"):
+        told = program("--help", ACCESSIBLE="1", COLUMNS=narrow).out
+        assert "the full-screen wizard" in " ".join(told.split())
 
 
 def test_enter_alone_makes_a_working_local_setup(terminal: Terminals) -> None:

@@ -5,9 +5,12 @@ Must never: import a command's module: that is for who chooses it.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from wizard.cli.command import Command
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 COMMANDS: Final = (
     Command("setup", "the whole setup without a full screen", "wizard.cli.setup"),
@@ -30,3 +33,11 @@ GLOBALS: Final = {"json": False, "profile": None, "plain": False, "no_color": Fa
 
 FULL_SCREEN: Final = Command("", "the full-screen wizard", "wizard.cli.full_screen")
 """What runs when no command is named."""
+
+LINE_BY_LINE: Final = COMMANDS[0]
+"""What runs instead for whoever wants no full screen: ``--plain``, or ``ACCESSIBLE=1``."""
+
+
+def wants_lines(environ: Mapping[str, str]) -> bool:
+    """Tell whether the environment asks for line prompts, as other programs' users set it."""
+    return environ.get("ACCESSIBLE", "") not in {"", "0"}

@@ -6,12 +6,13 @@ Must never: import a command that was not chosen; exit by itself (a usage error 
 
 from __future__ import annotations
 
+import os
 from argparse import SUPPRESS, ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from wizard import __version__
-from wizard.cli.commands import COMMANDS, FULL_SCREEN, GLOBALS
+from wizard.cli.commands import COMMANDS, FULL_SCREEN, GLOBALS, LINE_BY_LINE, wants_lines
 from wizard.cli.names import completes_names
 from wizard.cli.usage import columns
 from wizard.model import ProblemError
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from wizard.cli.command import Command, CommandModule
 
 _TAKES_VALUE = {"--profile"}
+_TELLING = {"--help", "-h", "--version"}
 
 
 class _Formatter(RawDescriptionHelpFormatter):
@@ -51,7 +53,7 @@ def parse(arguments: list[str]) -> tuple[CommandModule, Namespace]:
     """Find the command, import its module, and parse its flags and the global ones."""
     command, rest = _split(arguments)
     if command is FULL_SCREEN:
-        _refuse_unknown_command(rest)
+        command = _without_a_command(rest)
     module = cast("CommandModule", import_module(command.module))
     parser = _parser(command)
     module.arguments(parser)
@@ -75,6 +77,13 @@ def _split(arguments: list[str]) -> tuple[Command, list[str]]:
             return names[word], arguments[:index] + arguments[index + 1 :]
         break
     return FULL_SCREEN, arguments
+
+
+def _without_a_command(rest: list[str]) -> Command:
+    """Give the full screen, or line prompts for whoever wants those."""
+    _refuse_unknown_command(rest)
+    wanted = "--plain" in rest or wants_lines(os.environ)
+    return LINE_BY_LINE if wanted and not _TELLING & set(rest) else FULL_SCREEN
 
 
 def _refuse_unknown_command(rest: list[str]) -> None:

@@ -14,7 +14,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Final, cast
 
 from wizard.cli.command import Call, Result
-from wizard.cli.commands import FULL_SCREEN, GLOBALS
+from wizard.cli.commands import FULL_SCREEN, GLOBALS, wants_lines
 from wizard.cli.signals import SignalledError, unwinding
 from wizard.cli.streams import settle
 from wizard.model import CancelledByUserError, ProblemError
@@ -85,7 +85,7 @@ def _usage(arguments: list[str]) -> str | None:
 
 
 def _parsed(arguments: list[str]) -> tuple[CommandModule, Namespace]:
-    if arguments:
+    if arguments or wants_lines(os.environ):
         from wizard.cli.parse import parse
 
         return parse(arguments)
