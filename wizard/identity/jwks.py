@@ -38,7 +38,7 @@ class KeySet:
     rows: tuple[Row, ...]
     problems: tuple[Problem, ...]
     verdict: SetVerdict
-    by_kid: Mapping[str, tuple[Row, ...]] = field(repr=False, default_factory=dict)
+    by_kid: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
 
     @property
     def kids(self) -> tuple[str, ...]:

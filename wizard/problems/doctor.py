@@ -45,7 +45,7 @@ ENTRIES: Final = (
         "Another program had its port. What lives in the sandbox moved along with it, the mock key "
         "set too; an app that names the old address does not know.",
         "Nothing is broken. To save the new address run: anon-wizard setup --profile {profile!q}. "
-        "Then bring it to your app: anon-wizard env --write FILE.",
+        "Then bring it to your app: anon-wizard env --profile {profile!q} --write FILE.",
         "README, “The local sandbox”",
         unsaid={"actual": "URL", "wanted": "ANOTHER URL"},
     ),

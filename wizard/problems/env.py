@@ -32,7 +32,7 @@ ENTRIES: Final = (
         "The stored token was issued for another client: {theirs}.",
         "The profile's webapp client is {ours}. Anon would refuse the pair, "
         "and a browser calls that a CORS error.",
-        "Use that client (anon-wizard client use ID), or get a new token: "
+        "Use that client (anon-wizard client use ID --profile {profile!q}), or get a new token: "
         "anon-wizard setup --profile {profile!q}.",
         "Onboarding FAQ, “CORS issue”",
         "documented",
