@@ -29,6 +29,7 @@ SUITES = {
     **dict.fromkeys(["key_rules", "material_rules", "registered", "rows", "findings"], LINTER),
     **dict.fromkeys(["jwks", "documents", "strict_json", "base64url", "points"], LINTER),
     **dict.fromkeys(["judge", "compact", "header_checks", "key_checks", "claim_checks"], JUDGE),
+    "signatures": JUDGE,
     **dict.fromkeys(["addresses", "urls"], FETCHER),
 }
 """By module: the tests that have to notice."""
