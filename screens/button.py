@@ -23,7 +23,11 @@ class Button(Widget, can_focus=True):
 
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "press", show=False)]
-    DEFAULT_CSS = "Button { width: auto; height: 1; line-pad: 1; content-align: center middle; }"
+    # Without a wrap: where no column is left beside the pad, Textual cannot wrap.
+    DEFAULT_CSS = (
+        "Button { width: auto; height: 1; line-pad: 1; content-align: center middle; "
+        "text-wrap: nowrap; }"
+    )
 
     class Pressed(Message):
         """The button was pressed."""

@@ -17,14 +17,32 @@ from textual.drivers.linux_driver import LinuxDriver
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
-    from codecs import IncrementalDecoder
     from collections.abc import Callable
 
     from screens.app import WizardApp
 
 
-def _lenient(encoding: str) -> Callable[[], IncrementalDecoder]:
-    return partial(getincrementaldecoder(encoding), "ignore")
+_INTERRUPT: Final = b"\x03"
+
+
+class Lenient:
+    """A decoder of what comes from a terminal, whatever comes.
+
+    Bytes that are no text are passed over. So is a Ctrl-C with more behind it in one go: no person
+    presses that; it is a part of something pasted, or of a binary file.
+    """
+
+    def __init__(self, encoding: str) -> None:
+        self._decoder = getincrementaldecoder(encoding)("ignore")
+
+    def decode(self, raw: bytes, final: bool = False) -> str:
+        """Give the text in these bytes."""
+        meant = raw[:-1].replace(_INTERRUPT, b"") + raw[-1:]
+        return self._decoder.decode(meant, final)
+
+
+def _lenient(encoding: str) -> Callable[[], Lenient]:
+    return partial(Lenient, encoding)
 
 
 # Textual decodes strictly: one byte of another alphabet in a paste would end its input thread, and

@@ -122,7 +122,7 @@ async def test_only_profiles_of_the_local_sandbox_are_offered_it(home: Home) -> 
 async def test_the_smallest_window_can_be_worked_in(home: Home) -> None:
     save_profile(home)
     async with entered(home, "l", (40, 12)) as stage:
-        await press(stage, *["down"] * CORS, "enter", "enter")
+        await press(stage, *["down"] * CORS, "enter")
         await press(stage, "enter")
         assert "SdkClients" in stage.text()
         await press(stage, "enter")

@@ -10,6 +10,7 @@ from textual.events import Key
 
 from screens.base import PAGES
 from screens.busy import BusyLine
+from screens.button import Button
 from screens.help import HelpScreen
 from screens.home import _KEYS as HOME_KEYS
 from screens.looks import remembered_theme
@@ -94,6 +95,17 @@ async def test_a_window_too_small_says_what_it_needs_and_comes_back(
         await stage.pilot.resize_terminal(80, 24)
         await stage.pilot.pause()
         assert "Which Anon" in stage.text()
+
+
+async def test_a_button_may_be_squeezed_to_nothing(home: Home) -> None:
+    async with opened(home) as stage:
+        button = stage.app.screen.query(Button).first()
+        for columns in (2, 1, 0):
+            button.styles.width = columns
+            await stage.settle()
+        button.styles.width = "auto"
+        await stage.settle()
+        assert "Back" in stage.text()
 
 
 async def test_every_page_can_be_worked_in_the_least_window(home: Home) -> None:

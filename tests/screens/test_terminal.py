@@ -175,3 +175,19 @@ def test_a_paste_with_such_bytes_stays_a_paste(program: Program, hosted: Running
         terminal.wait("Only the first line")
         leave(terminal)
     assert len(asked(hosted)) == before
+
+
+@pytest.mark.parametrize(
+    ("raw", "code"), [(b"\x03", 130), (b"x\x03", 130), (b"\x01\x02\x03\x04", 0)], ids=repr
+)
+def test_only_a_ctrl_c_that_nothing_follows_is_somebodys_wish(
+    program: Program, raw: bytes, code: int
+) -> None:
+    with full_screen(program) as terminal:
+        terminal.wait("Which Anon")
+        terminal.send(raw)
+        if code == 0:
+            terminal.press("f1")
+            terminal.wait("esc")
+            terminal.press("ctrl+q")
+        assert terminal.end() == code

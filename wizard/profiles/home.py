@@ -10,7 +10,6 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from wizard.paths import absolute_path
 from wizard.profiles.names import encode
 
 if TYPE_CHECKING:
@@ -42,7 +41,11 @@ class Home(NamedTuple):
         """Give the folders below ``ANON_WIZARD_HOME``, else where this system keeps such things."""
         moved = environ.get("ANON_WIZARD_HOME")
         if moved:
-            root = absolute_path(moved)
+            root = Path(moved)
+            if not root.is_absolute():
+                from wizard.paths import absolute_path
+
+                root = absolute_path(root)
             return cls(root / "config", root / "data", root / "state")
         return _xdg(environ) if sys.platform == "linux" else _platform()
 
