@@ -24,7 +24,7 @@ UNNOTICEABLE = Path(__file__).with_name("unnoticeable.txt")
 
 LINTER = "key_rules documents judge strict_json base64url points"
 JUDGE = "judge chain"
-FETCHER = "addresses fetch"
+FETCHER = "addresses fetch urls"
 SUITES = {
     **dict.fromkeys(["key_rules", "material_rules", "registered", "rows", "findings"], LINTER),
     **dict.fromkeys(["jwks", "documents", "strict_json", "base64url", "points"], LINTER),
