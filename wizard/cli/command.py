@@ -47,11 +47,10 @@ class Call(NamedTuple):
 class Result(NamedTuple):
     """What a command gives back: rendered as text, or as the one JSON document (cli.md, Output).
 
-    ``text`` is what stdout gets without ``--json``; it ends without a newline. ``noted`` are those
-    of the problems that stopped nothing, *not proven* above all; where the status is “ok”, all did.
-    ``exit_code`` None
+    ``text`` is what stdout gets without ``--json``; it ends without a newline. ``exit_code`` None
     means: that of the first problem, 0 where there is none. ``lines``, where given, replaces both
-    renderings (``--batch``: one JSON document a line).
+    renderings (``--batch``: one JSON document a line). ``noted`` are those of the problems that
+    stopped nothing, *not proven* above all; where the status is “ok”, none of them did.
     """
 
     status: Status = "ok"
