@@ -436,6 +436,19 @@ def test_what_is_exported_holds_no_secret_and_comes_back(program: Program, home:
     assert "name =" not in home.profile("copy").read_text().split("[[", 1)[0]
 
 
+def test_an_export_that_an_editor_put_a_mark_before_is_imported(
+    program: Program, home: Home
+) -> None:
+    save(home)
+    path = program.folder / "f.toml"
+    path.write_text(program("profile", "export").out, "utf-8-sig")
+
+    ran = program("profile", "import", "f.toml", "--profile", "copy", "--json")
+
+    assert ran.code == 0, ran.err
+    assert ProfileStore(home).load("copy") == ProfileStore(home).load("acme")._replace(name="copy")
+
+
 def test_a_secret_that_somebody_wrote_into_a_profile_is_not_exported(
     program: Program, home: Home
 ) -> None:

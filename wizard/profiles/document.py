@@ -28,9 +28,23 @@ _FIXED: Final = "Its layout is one that the wizard can't change without loss."
 class Document(NamedTuple):
     """What one profile's file says. ``version`` is the format it was written in."""
 
-    text: str
+    raw: bytes
     version: int
     profile: Profile
+
+    @property
+    def text(self) -> str:
+        """The TOML in it."""
+        return text_of(self.raw)
+
+
+def text_of(raw: bytes) -> str:
+    """Give a file's text without the byte order mark that some editors put before it.
+
+    It says nothing, and Python's own TOML refuses it: none is written back. Raises
+    ``UnicodeDecodeError``.
+    """
+    return raw.decode("utf-8-sig")
 
 
 def read(path: Path, name: str, raw: bytes) -> Document:
@@ -39,7 +53,7 @@ def read(path: Path, name: str, raw: bytes) -> Document:
     Raises ``profile.corrupt``, or ``profile.newer`` where a newer format can't be read.
     """
     try:
-        text = raw.decode("utf-8")
+        text = text_of(raw)
         table = tomllib.loads(text)
     except UnicodeDecodeError:
         raise corrupt(path, "It is not UTF-8 text.") from None
@@ -47,10 +61,10 @@ def read(path: Path, name: str, raw: bytes) -> Document:
         raise corrupt(path, f"It is not TOML: {error}.") from None
     except RecursionError:
         raise corrupt(path, "It is nested too deeply.") from None
-    version = _version(path, raw, table)
+    version = _version(path, text, table)
     migrate(table, version)
     try:
-        return Document(text, version, _profile({**table, "name": name}))
+        return Document(raw, version, _profile({**table, "name": name}))
     except ShapeError as error:
         if version > present_version():
             raise newer(path, version) from None
@@ -72,9 +86,9 @@ def _unordered(profile: Profile) -> Profile:
     return profile._replace(pools=tuple(pools), clients=tuple(clients))
 
 
-def _version(path: Path, raw: bytes, table: dict[str, Any]) -> int:
+def _version(path: Path, text: str, table: dict[str, Any]) -> int:
     version = table.get("version")
-    if not raw.strip():
+    if not text.strip():
         raise corrupt(path, "It is empty.")
     if type(version) is not int or version < 1:
         raise corrupt(path, "“version” is missing, or not a whole number from 1.")

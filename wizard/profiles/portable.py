@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from wizard.environments import environment
 from wizard.model import ProblemError
 from wizard.problems import problem
-from wizard.profiles.document import corrupt, newer, read
+from wizard.profiles.document import corrupt, newer, read, text_of
 from wizard.profiles.migrations import present_version
 from wizard.profiles.secrets import open_secrets
 from wizard.profiles.shapes_of_secrets import without_secrets
@@ -98,7 +98,7 @@ def _table(path: Path, raw: bytes) -> Any:
     if len(raw) > LIMIT:
         raise corrupt(path, f"It has more than {LIMIT >> 10} KiB.")
     try:
-        return tomlkit.parse(raw.decode("utf-8"))
+        return tomlkit.parse(text_of(raw))
     except (UnicodeDecodeError, TOMLKitError, ValueError, RecursionError):
         raise corrupt(path, "It is not TOML.") from None
 

@@ -90,7 +90,7 @@ class ProfileStore:
             old = self._document(name)
             raw = written(path, old, change(old.profile if old else None))
             if old and old.version < present_version():
-                write_private(path.with_name(f"{path.name}.v{old.version}"), old.text.encode())
+                write_private(path.with_name(f"{path.name}.v{old.version}"), old.raw)
             write_private(path, raw)
             self._sweep()
         return path

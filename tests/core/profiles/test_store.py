@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import codecs
 import os
 import stat
 import tomllib
@@ -140,6 +141,18 @@ def test_the_lists_may_be_written_inline(store: ProfileStore, home: Home) -> Non
     assert tomllib.loads(path.read_text())["pools"][0]["mine"] == 7
 
 
+def test_a_mark_that_an_editor_put_first_is_no_damage(store: ProfileStore) -> None:
+    path = store.save(ACME)
+    edit(path, ('environment = "local"', '# mine\nenvironment = "local"'))
+    plain = path.read_bytes()
+    path.write_bytes(codecs.BOM_UTF8 + plain)
+    assert store.load("acme-dev") == ACME
+    store.copy("acme-dev", "new")
+    assert store.load("new") == ACME._replace(name="new")
+    store.save(ACME)
+    assert path.read_bytes() == plain
+
+
 def test_the_order_of_the_lists_is_the_files(store: ProfileStore) -> None:
     path = store.save(ACME)
     before = path.read_bytes()
@@ -179,6 +192,8 @@ def test_a_change_sees_what_others_saved_meanwhile(store: ProfileStore) -> None:
 BROKEN = {
     "empty": b"",
     "blank": b" \n",
+    "a byte order mark alone": b"\xef\xbb\xbf",
+    "UTF-16": "version = 1\n".encode("utf-16"),
     "not TOML": b"version = ",
     "not UTF-8": b"version = 1\n# \xff",
     "no version": b'environment = "local"\nbase_url = "x"\n',
