@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tomlkit import TOMLDocument
+    from tomlkit.items import Item, Key, Table
 
 _FIXED: Final = "Its layout is one that the wizard can't change without loss."
 
@@ -155,8 +156,32 @@ def _merge_tables(document: TOMLDocument, key: str, items: list[dict[str, Any]])
     for table in tables:
         _fill(table, wanted.pop(table["id"]))
     for item in wanted.values():
-        tables.append(_fill(tomlkit.table(), item))
+        _append(tables, _fill(tomlkit.table(), item))
     _put(document, key, tables)
+
+
+def _append(tables: Any, table: Table) -> None:
+    """Add a table with a blank line before it, and let what stood after the last one stay last."""
+    if tables:
+        table.trivia.indent = "\n"
+        for item in _cut_off(tables[-1].value.body):
+            table.add(item)
+    tables.append(table)
+
+
+def _cut_off(body: list[tuple[Key | None, Item]]) -> list[Any]:
+    """Take away what follows the first blank line after a table's last value, that line included.
+
+    tomlkit holds it for the table's own, but people write it for what comes next.
+    """
+    from tomlkit.items import Whitespace
+
+    end = next((at for at in reversed(range(len(body))) if body[at][0]), -1) + 1
+    blank = (at for at in range(end, len(body)) if isinstance(body[at][1], Whitespace))
+    start = next(blank, len(body))
+    cut = [item for _key, item in body[start:]]
+    del body[start:]
+    return cut
 
 
 def _put(document: TOMLDocument, key: str, tables: list[Any]) -> None:

@@ -126,6 +126,34 @@ def test_comments_and_unknown_fields_outlive_a_save(store: ProfileStore) -> None
     assert store.load("acme-dev") == changed
 
 
+def test_what_is_added_stands_apart_and_before_what_was_written_for_the_next(
+    store: ProfileStore,
+) -> None:
+    path = store.save(ACME)
+    about = "# two clients: the front's,\n# and the back's"
+    edit(
+        path,
+        ('id_claim = "sub"', 'id_claim = "sub"\n# its last line'),
+        ("[[clients]]", f"{about}\n[[clients]]"),
+    )
+    path.write_text(f"{path.read_text('utf-8')}\n# mine\n[more]\nunknown = 1\n", "utf-8")
+    more = ACME._replace(
+        pools=(*ACME.pools, Pool("pool_2", "more", "hosted"), Pool("pool_3", "more", "hosted")),
+        clients=(*ACME.clients, Client("client_3", "more", "service")),
+    )
+    text = store.save(more).read_text("utf-8")
+    tables = [each.strip() for each in text.split("\n\n")]
+    assert [each.splitlines()[0] for each in tables[1:]] == [
+        *["[[pools]]"] * 3,
+        about.splitlines()[0],
+        *["[[clients]]"] * 2,
+        "# mine",
+    ]
+    assert "# its last line" in tables[1]
+    assert tables[4].startswith(f'{about}\n[[clients]]\nid = "client_1"')
+    assert tables[-1] == "# mine\n[more]\nunknown = 1"
+
+
 def test_the_lists_may_be_written_inline(store: ProfileStore, home: Home) -> None:
     path = home.profile("acme-dev")
     store.save(ACME)
