@@ -247,6 +247,22 @@ def test_a_rotation_adds_a_key_and_later_withdraws_the_old(
     assert (program.folder / made["privateKey"]).exists()
 
 
+@pytest.mark.parametrize("kid", ["-tghyXtJ", "--all"])
+def test_a_kid_that_begins_with_a_dash_is_a_kid(program: Program, kid: str) -> None:
+    # A thumbprint is base64url: its first character is a dash in one of 64 keys.
+    program("jwks", "new", "--alg", "ES256", "--out", "keys", "--kid", kid)
+    program("jwks", "rotate", "keys", "--kid", "new")
+    assert kids(program) == [kid, "new"]
+    assert program("jwks", "rotate", "keys", "--withdraw", kid).code == 0
+    assert kids(program) == ["new"]
+
+
+def test_a_flag_is_not_taken_for_the_value_of_the_one_before(program: Program) -> None:
+    ran = program("jwks", "rotate", "keys", "--withdraw", "--json")
+    assert (ran.code, ran.json()["problems"][0]["code"]) == (2, "usage.wrong")
+    assert "expected one argument" in ran.json()["problems"][0]["symptom"]
+
+
 def test_the_last_key_and_an_unknown_one_stay(program: Program, made: dict[str, Any]) -> None:
     before = published(program).read_bytes()
     last = program("jwks", "rotate", "keys", "--withdraw", made["kid"], "--json")

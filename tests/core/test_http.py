@@ -16,6 +16,7 @@ import tracemalloc
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
+import httpcore
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -271,6 +272,30 @@ def test_cancelling_interrupts_even_a_name_look_up() -> None:
     with pytest.raises(CancelledBeforeSendingError):
         exchange("GET", "http://anon.example", resolve=hang, cancelled=looking.is_set)
     answer.set()
+
+
+def test_a_connection_that_comes_about_after_the_cancel_is_closed(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    connected, cancelled = Event(), Event()
+    connect = httpcore.SyncBackend.connect_tcp
+
+    def dawdle(*arguments: Any, **options: Any) -> httpcore.NetworkStream:
+        stream = connect(*arguments, **options)
+        connected.set()
+        cancelled.wait(20)
+        return stream
+
+    monkeypatch.setattr(httpcore.SyncBackend, "connect_tcp", dawdle)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        with pytest.raises(CancelledBeforeSendingError):
+            exchange("GET", url, cancelled=connected.is_set)
+        visitor, _ = listener.accept()
+        with visitor:
+            cancelled.set()
+            assert visitor.recv(1) == b""
+    assert caplog.records == []
 
 
 # --- faults and their names -----------------------------------------------------------------------

@@ -19,6 +19,8 @@ from wizard.model import ProblemError
 from wizard.problems import problem
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from wizard.cli.command import Command, CommandModule
 
 _TAKES_VALUE = {"--profile"}
@@ -47,6 +49,31 @@ class Parser(ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Raise what argparse would print."""
         raise ProblemError(problem("usage.wrong", message=message[:1].upper() + message[1:] + "."))
+
+    def parse_known_args(  # type: ignore[override]  # argparse's overloads say no more than this
+        self, args: Sequence[str] | None = None, namespace: Namespace | None = None
+    ) -> tuple[Namespace, list[str]]:
+        """Parse as argparse does, and take values that begin with a dash: one kid in 64 does."""
+        return super().parse_known_args(list(self._joined(iter(args or ()))), namespace)
+
+    def _joined(self, words: Iterator[str]) -> Iterator[str]:
+        """Give ``--flag=-value`` for ``--flag -value``, which argparse takes for two flags."""
+        waiting = ""
+        for word in words:
+            flag = self._option_string_actions.get(word.partition("=")[0])
+            if waiting and not flag and word != "--":
+                yield f"{waiting}={word}"
+                waiting = ""
+                continue
+            if waiting:
+                yield waiting
+            waiting = word if flag and flag.nargs is None and "=" not in word else ""
+            if not waiting:
+                yield word
+            if word == "--":
+                yield from words
+        if waiting:
+            yield waiting
 
 
 def parse(arguments: list[str]) -> tuple[CommandModule, Namespace]:

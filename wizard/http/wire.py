@@ -59,7 +59,7 @@ class BoundedBackend(httpcore.NetworkBackend):
         connected = patiently(
             lambda: _first_that_answers(addresses, port, seconds, socket_options),
             budget,
-            discard=httpcore.NetworkStream.close,
+            discard=lambda late: late.close(),
         )
         return BoundedStream(connected)
 
@@ -116,7 +116,7 @@ class BoundedStream(httpcore.NetworkStream):
         secured = patiently(
             lambda: self._inner.start_tls(ssl_context, server_hostname, seconds),
             budget,
-            discard=httpcore.NetworkStream.close,
+            discard=lambda late: late.close(),
         )
         return BoundedStream(secured)
 
