@@ -37,21 +37,31 @@ PATIENCE: Final = 600
 class Peer:
     """A program of others: how it is installed below a folder, and what is measured of it.
 
-    ``installed`` gives the command. ``shows`` is what its first screen says; empty: it has none
-    that opens without an account. ``tells`` are the arguments of its quickest answer.
+    ``installed`` gives the command. ``tells`` are the arguments of its quickest answer, ``opens``
+    those of its first screen, and ``shows`` is what that says; empty: it has none.
     """
 
     name: str
     installed: Callable[[Path], str]
     tells: tuple[str, ...] = ("--version",)
     shows: str = ""
+    opens: tuple[str, ...] = ()
 
 
-def _pip(package: str, folder: Path) -> str:
+class _Outside(Room):
+    """The same room for what is installed: nothing of this checkout comes before its own."""
+
+    def environ(self, home: Path, **more: str) -> dict[str, str]:
+        """Give the environment of a run, without our place in it."""
+        given = super().environ(home, **more)
+        return {name: text for name, text in given.items() if name != "PYTHONPATH"}
+
+
+def _pip(package: str, beside: tuple[str, ...], folder: Path) -> str:
     environment = folder / package
     _run(sys.executable, "-m", "venv", str(environment))
     pip = str(environment / "bin/python"), "-m", "pip", "--disable-pip-version-check"
-    _run(*pip, "install", "--quiet", package)
+    _run(*pip, "install", "--quiet", package, *beside)
     return str(environment / "bin" / package)
 
 
@@ -75,10 +85,16 @@ def _run(*words: str, folder: Path | None = None) -> None:
 
 
 PEERS: Final = (
-    Peer("posting", partial(_pip, "posting"), ("--help",), "Collection"),
-    Peer("harlequin", partial(_pip, "harlequin"), ("--version",), "Query Editor"),
+    # posting 2.11 has Textual 6.1, which tree-sitter 0.26 ends with a segmentation fault.
+    Peer("posting", partial(_pip, "posting", ("tree-sitter<0.26",)), ("--help",), "Collection"),
+    Peer("harlequin", partial(_pip, "harlequin", ()), shows="Query Editor"),
     Peer("gh", partial(_debian, "gh")),
-    Peer("@posthog/wizard", partial(_npm, "@posthog/wizard", "wizard")),
+    Peer(
+        "@posthog/wizard",
+        partial(_npm, "@posthog/wizard", "wizard"),
+        shows="Select your framework",
+        opens=("--no-telemetry",),
+    ),
 )
 
 
@@ -87,15 +103,15 @@ class Had:
     """The commands of what answers and of what opens here, by name; and what is to be said."""
 
     answers: dict[str, str]
-    opens: dict[str, str]
+    opens: dict[str, list[str]]
     told: tuple[str, ...]
 
 
 def had(folder: Path) -> Had:
     """Install all that can be had here, and try each once."""
-    room = Room.furnished(folder)
+    room = _Outside(folder)
     answers: dict[str, str] = {}
-    opens: dict[str, str] = {}
+    opens: dict[str, list[str]] = {}
     told: list[str] = []
     for peer in PEERS:
         try:
@@ -103,14 +119,15 @@ def had(folder: Path) -> Had:
             _answer(room, peer, command)()
             answers[peer.name] = command
             if peer.shows:
-                opened(room, [command], peer.shows)()
-                opens[peer.name] = command
+                opened(room, [command, *peer.opens], peer.shows)()
+                opens[peer.name] = [command, *peer.opens]
         except (OSError, subprocess.SubprocessError) as stopped:
             told.append(f"{peer.name}: not to be had here ({_why(stopped)})")
         except SystemExit as failed:
             told.append(f"{peer.name}: does not work here ({failed})")
-        except Silent:
-            told.append(f"{peer.name}: its first screen does not come up here")
+        except Silent as silent:
+            why = str(silent).partition("\n")[0]
+            told.append(f"{peer.name}: its first screen does not come up here ({why})")
     return Had(answers, opens, tuple(told))
 
 
@@ -157,17 +174,18 @@ def _row(what: str, name: str, beside: str, metric: str) -> Row:
 
 @contextmanager
 def _first_screens(there: Had, peers: Sequence[Peer], room: Room) -> Iterator[Subjects]:
+    outside = _Outside(room.folder)
     yield {
         HELLO: opened(room, program("hello"), "Hello, world"),
         WIZARD: opened(room, room.wizard(), WIZARD_SHOWS),
-        **{peer.name: opened(room, [there.opens[peer.name]], peer.shows) for peer in peers},
+        **{peer.name: opened(outside, there.opens[peer.name], peer.shows) for peer in peers},
     }
 
 
 @contextmanager
 def _answers(there: Had, peers: Sequence[Peer], room: Room) -> Iterator[Subjects]:
-    home = room.home()
+    home, outside = room.home(), _Outside(room.folder)
     yield {
         PASS: partial(process.run, python("-c", "pass"), room.environ(home), home),
-        **{peer.name: _answer(room, peer, there.answers[peer.name]) for peer in peers},
+        **{peer.name: _answer(outside, peer, there.answers[peer.name]) for peer in peers},
     }

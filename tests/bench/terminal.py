@@ -151,7 +151,8 @@ class Terminal:
                 if changed and shown is None and wanted.search(self._screen.text):
                     shown = chunk
             if shown is None and (self._ended or time.perf_counter() > deadline):
-                raise Silent(f"{pattern!r} never came:\n{self._screen.text}")
+                how = "until the program ended" if self._ended else f"in {patience:g} s"
+                raise Silent(f"{pattern!r} did not come {how}:\n{self._screen.text}")
         self._shown = shown
         return shown.at - since
 
