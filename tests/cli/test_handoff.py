@@ -270,7 +270,7 @@ def test_a_packet_that_cannot_be_written_is_told_with_its_path(tested: Tried) ->
     assert (tested.program.folder / "taken").read_text() == "a file"
 
 
-def test_what_is_perhaps_left_over_stands_in_the_packet(tested: Tried) -> None:
+def test_what_is_perhaps_left_over_is_a_remark_and_stands_in_the_packet(tested: Tried) -> None:
     running = ensure(tested.wizard / "data/sandbox.sqlite")
     try:
         running.switch_on("lost-answer=/org/sdkClient")
@@ -282,9 +282,13 @@ def test_what_is_perhaps_left_over_stands_in_the_packet(tested: Tried) -> None:
     folder = tested.program.folder / "packet"
     document = json.loads((folder / "anon-handoff.json").read_text(encoding="utf-8"))
     assert [each["kind"] for each in document["leftOver"]] == ["service"]
-    assert document["leftOver"][0]["name"] in (folder / "anon-handoff.md").read_text(
-        encoding="utf-8"
-    )
+    name = document["leftOver"][0]["name"]
+    assert name in (folder / "anon-handoff.md").read_text(encoding="utf-8")
+    ran = tested.handoff("--only", "objects.left_over")
+    (row,) = ran.json()["data"]["checks"]
+    assert (ran.code, row["state"], row["problem"]) == (0, "warn", "handoff.left_over")
+    assert name in row["text"]
+    assert [each.split(",")[0] for each in row["evidence"]] == [f"service {name}"]
 
 
 CANARY = 'c&n<r>y"%+/$x'

@@ -1,4 +1,4 @@
-"""The tested profile's objects, as Anon holds them now: read only, by id.
+"""The tested profile's objects, as Anon holds them now: read only, by id; and those in doubt.
 
 Must never: tell *not proven* as wrong: that Anon can't be reached says nothing about a client.
 """
@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING, Final
 from wizard.checks.asking import api, client, pool
 from wizard.checks.chain import wrong_client
 from wizard.checks.row import not_proven
-from wizard.handoff.item import Item, found
+from wizard.handoff import telling
+from wizard.handoff.cleaning import cases_of
+from wizard.handoff.item import Item, found, remarked
 from wizard.model import Client, ProblemError
 from wizard.problems import problem
+from wizard.profiles.remote import known_remote
 from wizard.text import printable
 
 if TYPE_CHECKING:
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from wizard.checks.row import Outcome
     from wizard.handoff.look import Look
     from wizard.model import ClientKind
+    from wizard.profiles.remote import Remote
 
 _OUT_OF_REACH: Final = 3
 """Exit code of what the network or the service kept from us (cli.md, Exit codes)."""
@@ -78,6 +82,25 @@ def _client(answer: SdkClientAnswer) -> Client:
     return Client(answer.id, answer.name, answer.kind, answer.pool_id)
 
 
+def left_over(look: Look) -> tuple[Remote, ...]:
+    """Give what perhaps lies at Anon unused, of the tested profile and of the promoted one.
+
+    Nobody but us can name it. Raises ``journal.corrupt``, and what reading raises.
+    """
+    known = (known_remote(each.home, each.name, each.profile) for each in cases_of(look))
+    return tuple(one for remotes in known for one in remotes if one.doubtful)
+
+
+def _nothing_is_left_over(look: Look) -> Outcome:
+    left = left_over(look)
+    if not left:
+        return found("No request's answer was lost, and no object was set aside")
+    more = f" (and {len(left) - 1} more)" if len(left) > 1 else ""
+    first = f"{left[0].kind} {printable(left[0].name)}{more}"
+    evidence = (telling.left_over(each.as_json()) for each in left)
+    return remarked(problem("handoff.left_over", object=first), *evidence)
+
+
 ITEMS: Final = (
     Item(
         "key.accepted",
@@ -109,5 +132,11 @@ ITEMS: Final = (
         as_far_as_reached(lambda look: is_the_right_client(look.tested, "service")),
         ("key.accepted",),
         certainty="documented",
+    ),
+    Item(
+        "objects.left_over",
+        "Nothing that your setups made lies at Anon unused",
+        "clients",
+        _nothing_is_left_over,
     ),
 )

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from wizard import __version__
 from wizard.handoff.checklist import counted, ready
-from wizard.handoff.cleaning import cases_of, cleaned
+from wizard.handoff.cleaning import cleaned
 from wizard.handoff.links import planned_apps
 from wizard.handoff.messages import messages
+from wizard.handoff.objects import left_over
 from wizard.handoff.people import CONTACT
 from wizard.identity.examples import thumbprints
 from wizard.identity.words import date
 from wizard.model import ProblemError
-from wizard.profiles.remote import known_remote
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,7 +54,7 @@ def packet(look: Look, results: Sequence[Result]) -> Document:
         "ready": ready(results),
         "counts": counted(results),
         "checks": [result.as_json() for result in results],
-        "leftOver": [each for case in cases_of(look) for each in _left_over(case)],
+        "leftOver": [each.as_json() for each in left_over(look)],
     }
     clean: Document = cleaned(look, document)
     return {**clean, "messages": messages(clean)}
@@ -85,9 +85,3 @@ def _keys(look: Look) -> list[Document]:
 def _contact(look: Look) -> str | None:
     word = look.record.word(CONTACT)
     return word.note if word else None
-
-
-def _left_over(case: Case) -> list[Document]:
-    """Give the objects that perhaps lie at Anon unused: nobody but us can name them."""
-    known = known_remote(case.home, case.name, case.profile)
-    return [each.as_json() for each in known if each.doubtful]

@@ -103,6 +103,16 @@ _CHECKS: Final = (
         unsaid={"theirs": "ANOTHER URL", "ours": "URL"},
     ),
     Entry(
+        "handoff.left_over",
+        "Perhaps this lies at Anon, and nothing uses it: {object}.",
+        "The answer to the request for it was lost, or you had another one made in its place. "
+        "Anon documents neither a list nor a delete.",
+        "Ask Anon to look for it by its name. The packet names all there is: "
+        "anon-wizard handoff --write DIR.",
+        _PROD,
+        unsaid={"object": "a UserPool or an SdkClient"},
+    ),
+    Entry(
         "handoff.same_ids",
         "Production has an id of the tested profile: {id}.",
         "Pools and clients are made anew in production, so their ids differ.",
