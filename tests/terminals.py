@@ -38,6 +38,11 @@ class Terminal:
         self.wait(prompt)
         os.write(self._master, line.encode() + b"\n")
 
+    def enter(self, *prompts: str) -> None:
+        """Answer each of these prompts with Enter alone."""
+        for prompt in prompts:
+            self.answer(prompt, "")
+
     def wait(self, words: str) -> None:
         """Wait until the words stand on the terminal, after what was waited for before."""
         deadline = time.monotonic() + PATIENCE

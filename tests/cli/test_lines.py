@@ -14,7 +14,7 @@ from wizard.sandbox import LocalSandbox
 
 if TYPE_CHECKING:
     from tests.conftest import Program
-    from tests.terminals import Terminals
+    from tests.terminals import Terminal, Terminals
 
 TRANSCRIPT = assets() / "screenshots" / "setup-plain.txt"
 MADE_UP = (
@@ -24,6 +24,10 @@ MADE_UP = (
     (r"(?<=127\.0\.0\.1:)\d+|(?<=localhost:)\d+", "4010"),
     (r"\S+(?=/(?:config/profiles|data/secrets))", "/home/you/wizard"),
 )  # fmt: skip
+TO_THE_LINK = (
+    *("Which Anon", "Name of the profile", "How does Anon verify", "Claim that holds"),
+    "Id of the test user",
+)
 MOVES = re.compile(r"\x1b|\r(?!\n)")
 
 
@@ -47,13 +51,7 @@ def test_help_is_the_whole_programs_for_them_too(program: Program) -> None:
 
 def test_enter_alone_makes_a_working_local_setup(terminal: Terminals) -> None:
     person = terminal("setup")
-    person.answer("Which Anon", "")
-    person.answer("Name of the profile", "")
-    person.answer("How does Anon verify", "")
-    person.answer("Claim that holds", "")
-    person.answer("Id of the test user", "")
-    person.answer("App to link", "")
-    person.answer("Redirect URL", "")
+    person.enter(*TO_THE_LINK, "App to link", "Redirect URL")
     person.answer("How do you want to link?", "3")
     assert person.end() == 0, person.seen
     assert "Saved as profile “local”" in person.seen
@@ -61,8 +59,7 @@ def test_enter_alone_makes_a_working_local_setup(terminal: Terminals) -> None:
 
 def test_nothing_moves_the_cursor(terminal: Terminals) -> None:
     person = terminal("setup", "--skip-link", "--app", "uber", "--redirect-url", "")
-    for _ in range(4):
-        person.answer("]: ", "")
+    person.enter(*["]: "] * 4)
     person.answer("demo-user]: ", "ada")
     assert person.end() == 0, person.seen
     assert not MOVES.search(person.seen), MOVES.search(person.seen)
@@ -71,8 +68,8 @@ def test_nothing_moves_the_cursor(terminal: Terminals) -> None:
 def test_the_whole_setup_is_the_one_in_the_docs(terminal: Terminals) -> None:
     person = terminal("setup", "--plain")
     number = "Number, or ? for help [1]: "
-    for prompt in (number, "[local]: ", number, "[sub]: ", "[demo-user]: ", number, "(optional): "):
-        person.answer(prompt, "")  # the prompt's end: what is typed before it is shown before it
+    # The prompts' ends: what is typed before them is shown before them.
+    person.enter(number, "[local]: ", number, "[sub]: ", "[demo-user]: ", number, "(optional): ")
     person.answer(number, "3")
     assert person.end() == 0, person.seen
     assert not MOVES.search(person.seen), MOVES.search(person.seen)
@@ -128,8 +125,7 @@ def test_a_wrong_key_is_asked_for_again_and_never_shown(terminal: Terminals) -> 
         person.wait("Anon refuses the key")
         person.answer("[t]ry again, [q]uit", "t")
         person.answer("API key (Enter: the same as before)", hosted.keys["local"].reveal())
-        person.answer("App to link", "")
-        person.answer("Redirect URL", "")
+        person.enter("App to link", "Redirect URL")
         assert person.end() == 0, person.seen
     assert "canary" not in person.seen
     assert hosted.keys["local"].reveal() not in person.seen
@@ -172,9 +168,7 @@ def test_a_secret_that_was_typed_need_not_be_typed_again(terminal: Terminals) ->
 
 def test_an_optional_answer_can_be_taken_back(terminal: Terminals) -> None:
     person = terminal("setup", "--app", "uber")
-    for prompt in ("Which Anon", "Name of the profile", "How does Anon verify", "Claim that"):
-        person.answer(prompt, "")
-    person.answer("Id of the test user", "")
+    person.enter(*TO_THE_LINK)
     person.answer("Redirect URL of your own app (optional)", "javascript:alert(1)")
     person.answer("[t]ry again, [g]o on without, [q]uit", "t")
     person.answer("[javascript:alert(1); - for none]", "-")
@@ -182,32 +176,29 @@ def test_an_optional_answer_can_be_taken_back(terminal: Terminals) -> None:
     assert person.end() == 0, person.seen
 
 
-def test_the_link_page_comes_back_to_the_users_own_app(terminal: Terminals) -> None:
+@pytest.fixture
+def linking(terminal: Terminals) -> Terminal:
+    """Give a setup whose Link page was opened, to come back to an app of the user's own."""
+    person = terminal("setup", "--no-browser", "--redirect-url", "http://127.0.0.1:9/done")
+    person.enter(*TO_THE_LINK, "App to link")
+    person.answer("How do you want to link?", "1")
+    return person
+
+
+def test_the_link_page_comes_back_to_the_users_own_app(linking: Terminal) -> None:
     from wizard.sandbox import walk
 
-    person = terminal("setup", "--no-browser", "--redirect-url", "http://127.0.0.1:9/done")
-    for prompt in ("Which Anon", "Name of the profile", "How does Anon verify", "Claim that"):
-        person.answer(prompt, "")
-    person.answer("Id of the test user", "")
-    person.answer("App to link", "")
-    person.answer("How do you want to link?", "1")
-    url = re.findall(r"http://localhost:\S+", person.seen)[0]
-    person.answer("The address the browser ended at", "http://127.0.0.1:9/done?type=success")
-    person.wait("That is not the answer to this link")
-    person.answer("The link is still open", "1")
-    person.answer("The address the browser ended at", walk(url))
-    assert person.end() == 0, person.seen
-    assert "✓ Link            instagram" in person.seen
+    url = re.findall(r"http://localhost:\S+", linking.seen)[0]
+    linking.answer("The address the browser ended at", "http://127.0.0.1:9/done?type=success")
+    linking.wait("That is not the answer to this link")
+    linking.answer("The link is still open", "1")
+    linking.answer("The address the browser ended at", walk(url))
+    assert linking.end() == 0, linking.seen
+    assert "✓ Link            instagram" in linking.seen
 
 
-def test_a_link_whose_address_does_not_come_can_be_skipped(terminal: Terminals) -> None:
-    person = terminal("setup", "--no-browser", "--redirect-url", "http://127.0.0.1:9/done")
-    for prompt in ("Which Anon", "Name of the profile", "How does Anon verify", "Claim that"):
-        person.answer(prompt, "")
-    person.answer("Id of the test user", "")
-    person.answer("App to link", "")
-    person.answer("How do you want to link?", "1")
-    person.answer("The address the browser ended at", "nothing of the kind")
-    person.answer("The link is still open", "2")
-    assert person.end() == 0, person.seen
-    assert "instagram  (skipped)" in person.seen
+def test_a_link_whose_address_does_not_come_can_be_skipped(linking: Terminal) -> None:
+    linking.answer("The address the browser ended at", "nothing of the kind")
+    linking.answer("The link is still open", "2")
+    assert linking.end() == 0, linking.seen
+    assert "instagram  (skipped)" in linking.seen

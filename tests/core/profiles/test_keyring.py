@@ -285,35 +285,38 @@ def test_keyring_is_never_imported_into_the_wizard_itself(backend: Callable[[str
 # --- what is left over, and what somebody else did ---------------------------------------------
 
 
-def test_an_item_that_will_not_go_now_is_remembered_and_said_on_deleting(
-    home: Home, backend: Callable[[str], Path]
-) -> None:
+@pytest.fixture
+def undeleted(home: Home, backend: Callable[[str], Path]) -> Path:
+    """Replace a secret whose old item will not go; give the file of both items."""
     kept = backend("Undeletable")
     secrets = KeyringSecrets(home)
     secrets.put("acme", {"api_key": Secret("old")})
     secrets.put("acme", {"api_key": KEY})
+    return kept
+
+
+def test_an_item_that_will_not_go_now_is_remembered_and_said_on_deleting(
+    home: Home, backend: Callable[[str], Path], undeleted: Path
+) -> None:
+    secrets = KeyringSecrets(home)
     assert secrets.get("acme", "api_key") == KEY
     with pytest.raises(ProblemError) as refused:
         secrets.delete("acme")
     assert refused.value.problem.code == "secrets.unavailable"
-    assert len(items(kept)) == 2
+    assert len(items(undeleted)) == 2
     backend("Good")
     secrets.delete("acme")
-    assert items(kept) == {}
+    assert items(undeleted) == {}
 
 
 def test_what_would_not_go_goes_when_the_store_is_tidied_though_nothing_is_changed(
-    home: Home, backend: Callable[[str], Path]
+    home: Home, backend: Callable[[str], Path], undeleted: Path
 ) -> None:
-    kept = backend("Undeletable")
-    secrets = KeyringSecrets(home)
-    secrets.put("acme", {"api_key": Secret("old")})
-    secrets.put("acme", {"api_key": KEY})
-    secrets.tidy("acme")
-    assert len(items(kept)) == 2
+    KeyringSecrets(home).tidy("acme")
+    assert len(items(undeleted)) == 2
     backend("Good")
     keep_secrets_only_in(home, "acme", "keyring")
-    assert len(items(kept)) == 1
+    assert len(items(undeleted)) == 1
     assert KeyringSecrets(home).get("acme", "api_key") == KEY
 
 
