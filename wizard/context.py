@@ -89,7 +89,11 @@ class Decisions:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The world of a step. All callables are cheap to hold and do their work when called."""
+    """The world of a step. All callables are cheap to hold and do their work when called.
+
+    ``unattended``: nobody can be asked on the way, so what a later step will want had better be
+    there before anything is made.
+    """
 
     home: Home
     api: Callable[[Draft], AnonApi]
@@ -103,3 +107,4 @@ class Context:
     now: Callable[[], float] = time.time
     link: LinkWishes = LinkWishes()
     decisions: Decisions = field(default_factory=Decisions)
+    unattended: bool = False

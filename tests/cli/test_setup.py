@@ -15,13 +15,19 @@ import pytest
 from joserfc import jwk
 from joserfc import jwt as jose
 
+from tests.sandbox.conftest import KeyHost, key_host, signing_key
+from wizard.identity.keys import generate
+from wizard.model import Secret
 from wizard.sandbox import LocalSandbox, ensure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from tests.conftest import Program
+    from tests.conftest import Program, Ran
+    from wizard.identity.keys import SigningKey
     from wizard.sandbox import Running
+
+__all__ = ["key_host", "signing_key"]
 
 KINDS = ["userPool", "webapp", "service"]
 
@@ -263,6 +269,46 @@ def test_a_token_that_is_given_says_whose_it_is(
         program, hosted, hosted.keys["local"].reveal(), *more, "his", "--user", "bob"
     )
     assert other.json()["problems"][-1]["code"] == "token.user_differs"
+
+
+@pytest.fixture
+def with_own_keys(program: Program, hosted: Running, key_host: KeyHost) -> Callable[..., Ran]:
+    """Run a setup with a key set of one's own; ``held`` is what the file named “it” holds."""
+
+    def run(held: Secret, *words: str) -> Ran:
+        (program.folder / "it").write_text(held.reveal())
+        given = ("--jwks", key_host.url, "--profile", "own", *words)
+        ran: Ran = on_the_hosted(program, hosted, hosted.keys["local"].reveal(), *given)
+        return ran
+
+    return run
+
+
+ANOTHER = generate("ES256", "another")
+NO_TOKEN = {
+    "usage.missing": ((), Secret(""), 2),
+    "usage.file": (("--signing-key", "nowhere"), Secret(""), 2),
+    "token.unknown_kid": (("--signing-key", "it"), ANOTHER.private_pem(), 1),
+    "token.signature": (("--signing-key", "it", "--kid", "mine"), ANOTHER.private_pem(), 1),
+    "token.parts": (("--user-token-file", "it"), Secret("no token"), 1),
+}
+
+
+@pytest.mark.parametrize("code", NO_TOKEN)
+def test_with_own_keys_nothing_is_made_before_a_token_for_the_test_user_passes(
+    hosted: Running, signing_key: SigningKey, with_own_keys: Callable[..., Ran], code: str
+) -> None:
+    words, held, exit_code = NO_TOKEN[code]
+    before = requests_of(hosted)
+
+    stopped = with_own_keys(held, *words)
+
+    assert (stopped.code, stopped.json()["problems"][-1]["code"]) == (exit_code, code)
+    assert stopped.json()["data"]["created"] == []
+    assert not [each for each in requests_of(hosted)[len(before) :] if each.startswith("POST")]
+    signs = ("--signing-key", "it", "--kid", signing_key.kid)
+    ran = with_own_keys(signing_key.private_pem(), *signs)
+    assert (ran.code, ran.json()["data"]["kid"]) == (0, signing_key.kid), ran.err
 
 
 def test_mock_outside_the_local_sandbox_is_refused_with_what_else_there_is(

@@ -67,7 +67,7 @@ def run(call: Call) -> Result:
         raise ProblemError(problem("usage.terminal_setting"))
     progress, reached = _start(call)
     person, guide = _front(call, interactive=interactive)
-    world = _world(call, guide)
+    world = _world(call, guide, interactive=interactive)
     if options.dry_run:
         return _planned(world, progress)
     outcome = _run(call, world, progress, person, reached)
@@ -142,7 +142,7 @@ def _front(call: Call, *, interactive: bool) -> tuple[Person | None, LinkGuide]:
     return person, LineGuide(person, call.environ, opens=not call.options.no_browser)
 
 
-def _world(call: Call, guide: LinkGuide) -> Context:
+def _world(call: Call, guide: LinkGuide, *, interactive: bool) -> Context:
     from wizard.cli.composition import context
 
     options = call.options
@@ -150,6 +150,7 @@ def _world(call: Call, guide: LinkGuide) -> Context:
         context(call.home, guide, say=call.say),
         link=LinkWishes(options.skip_link, options.link_timeout),
         decisions=decisions_of(options),
+        unattended=not interactive,
     )
 
 

@@ -27,6 +27,7 @@ from wizard.steps.clients import refuse_mixed_up
 from wizard.steps.making import Found, Wanted, known_id, make
 from wizard.steps.promotion import refuse_borrowed_keys
 from wizard.steps.shared import described, imported, with_organization
+from wizard.steps.user import refuse_without_token
 from wizard.text import printable
 
 if TYPE_CHECKING:
@@ -175,8 +176,11 @@ def with_pool(context: Context, draft: Draft, answers: Answers, nth: int = 1) ->
         key_set = prove_key_set(context, draft, uri)
         refuse_borrowed_keys(context.home, draft, uri, key_set)
         saw(context.home, draft.profile, Sighting(uri, key_set.kids, int(context.now())))
+    pool = Pool("", "", source, uri, claim)
+    if known_id(context, draft, wanted) is None:
+        refuse_without_token(context, draft, pool, answers)
     draft, made = make(context, draft, wanted)
-    return replace(draft, pool=Pool(made.id, made.name, source, uri, claim))
+    return replace(draft, pool=pool._replace(id=made.id, name=made.name))
 
 
 def takes_over(answers: Answers) -> bool:

@@ -165,16 +165,31 @@ def _run(context: Context, draft: Draft, answers: Answers) -> Draft:
     pool = draft.pool
     if pool is None:
         raise ProblemError(problem("step.too_early", step="UserPool"))
-    user_id = answers.text("user") or _DEMO_USER
-    wrong = check_user(user_id)
-    if wrong:
-        raise ProblemError(wrong)
-    user = _kept(context, draft, pool, user_id, answers) or _fresh(
-        context, draft, pool, user_id, answers
-    )
+    user = _user(context, draft, pool, answers)
     if user.token:
         context.secrets(draft).put(draft.profile, {PENDING: user.token, **_examples(answers)})
     return with_notes_of(replace(draft, user=user), pool)
+
+
+def refuse_without_token(context: Context, draft: Draft, pool: Pool, answers: Answers) -> None:
+    """Stop before ``pool`` is made where no token can be had that it will take (own key sets).
+
+    Nothing is kept of the trial. Raises what this step would raise later on.
+    """
+    if context.unattended and _is_own(draft, pool):
+        context.say("Trying whether the test user's token will pass")
+        silent = replace(context, say=lambda _line: None)
+        _user(silent, replace(draft, pool=pool), pool, answers)
+
+
+def _user(context: Context, draft: Draft, pool: Pool, answers: Answers) -> TestUser:
+    """Give the test user with a token that passes, an earlier run's where that still stands."""
+    user_id = answers.text("user") or _default_user(answers, draft)
+    wrong = check_user(user_id)
+    if wrong:
+        raise ProblemError(wrong)
+    kept = _kept(context, draft, pool, user_id, answers)
+    return kept or _fresh(context, draft, pool, user_id, answers)
 
 
 def keep_token(context: Context, draft: Draft) -> None:
