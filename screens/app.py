@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.app import App
 from textual.binding import Binding
+from textual.events import InputEvent
 from textual.worker import WorkerFailed
 
 from screens.frame import FrameScreen
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from textual.binding import BindingType
     from textual.command import Provider
+    from textual.events import Event
     from textual.screen import Screen
     from textual.theme import Theme
 
@@ -66,7 +68,7 @@ class WizardApp(App[None]):
     """The wizard. After ``run()``: ``return_code``, ``reached``, ``left_a_setup``, ``crash`` tell.
 
     ``make_context`` is called once, in a thread. ``warm_up`` is called in a thread after the first
-    paint, to load what the steps will need.
+    key, to load what the steps will need.
     """
 
     TITLE = "anon-wizard"
@@ -102,6 +104,7 @@ class WizardApp(App[None]):
         self.left_a_setup = False
         self._interrupted = beginning.interrupted
         self._warm_up = warm_up
+        self._is_warm = False
         for each in THEMES:
             self.register_theme(each)
         self._begin_in(self._remembered_theme())
@@ -159,11 +162,20 @@ class WizardApp(App[None]):
         return self.home is not None and not check_name(name) and self.home.profile(name).exists()
 
     def on_mount(self) -> None:
-        """Load what is heavy once the first picture stands."""
+        """Leave as signals want, and remember the theme that is chosen."""
         if self._heeds_signals:
             leave_on_signals(self, asyncio.get_running_loop())
         self.theme_changed_signal.subscribe(self, self._remember_theme)
-        self.call_after_refresh(self._load_ahead)
+
+    async def on_event(self, event: Event) -> None:
+        """Answer it; then, at the first one of a person, load what the steps will need.
+
+        Until then nothing would be gained by it but memory lost.
+        """
+        await super().on_event(event)
+        if isinstance(event, InputEvent) and not self._is_warm:
+            self._is_warm = True
+            self.call_after_refresh(self._load_ahead)
 
     def _remembered_theme(self) -> str:
         if self.home is None or not self.home.looks().exists():

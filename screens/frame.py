@@ -157,7 +157,16 @@ class FrameScreen(Screen[None]):
     _is_fresh: bool | None = None
 
     def compose(self) -> ComposeResult:
-        """Give the frame."""
+        """Give the frame, in the shape that fits the window.
+
+        Textual finds the shape only after the first picture, and styles and draws all of it again.
+        """
+        columns, rows = self.app.size
+        self.add_class(
+            *self._get_breakpoint_classes(columns, self.HORIZONTAL_BREAKPOINTS),
+            *self._get_breakpoint_classes(rows, self.VERTICAL_BREAKPOINTS),
+            update=False,
+        )
         yield Title()
         yield from self.body()
         yield Keys()

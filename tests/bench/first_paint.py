@@ -70,16 +70,24 @@ def looked_at(room: Room, shown: Shown) -> Painted:
     return Painted(frozenset(found["modules"]), found["rules"], found["widgets"], found["styled"])
 
 
-def loaded_at_the_end(room: Room, shown: Shown, use: Callable[[Terminal], None]) -> frozenset[str]:
-    """Start a program, use it until it ends, and give the modules it has loaded by then."""
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What stood at a program's end: the modules, and how often a widget had been styled."""
+
+    modules: frozenset[str]
+    styled: int
+
+
+def looked_at_in_the_end(room: Room, shown: Shown, use: Callable[[Terminal], None]) -> Ended:
+    """Start a program on a terminal of its own, use it until it ends, and look at it then."""
     home = room.home()
     noted = home / "painted.json"
     command = program("painting", str(noted), *shown.program)
     with on_terminal(command, room.environ(home), home) as terminal:
-        terminal.ready(shown.pattern)
         use(terminal)
         terminal.ended()
-    return frozenset(json.loads(noted.with_suffix(".end").read_text()))
+    found = json.loads(noted.with_suffix(".end").read_text())
+    return Ended(frozenset(found["modules"]), found["styled"])
 
 
 def of_textual_and_ours(modules: Iterable[str]) -> set[str]:

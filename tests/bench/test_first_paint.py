@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
 
 MODULES: Final = 40
 """Of Textual's own and ours, beyond hello-world's."""
+
+NEXT_PAGE: Final = 34
+"""How often a widget of the second page is styled, which is made once the first one stands."""
 
 SECOND_TOOLKITS: Final = {
     "aiohttp",
@@ -85,11 +90,24 @@ def test_the_largest_form_is_the_one_that_is_measured() -> None:
     assert max(steps.STEPS, key=lambda step: len(step.fields)).id == LARGEST
 
 
+def test_nothing_is_loaded_ahead_or_drawn_twice_while_nobody_is_there(
+    room: Room, wizard: Painted
+) -> None:
+    def look(terminal: Terminal) -> None:
+        terminal.ready(first_paint.WIZARD_SHOWS)
+        terminal.rest()
+        os.kill(terminal.pid, signal.SIGTERM)  # a key would have it loaded
+
+    ended = first_paint.looked_at_in_the_end(room, first_paint.WIZARD, look)
+    assert not first_paint.heavy(ended.modules)
+    assert ended.styled <= wizard.styled + NEXT_PAGE
+
+
 def test_a_whole_setup_loads_no_second_toolkit(room: Room) -> None:
     def whole(terminal: Terminal) -> None:
         set_up(terminal)
         terminal.type("ctrl+q")
 
-    loaded = first_paint.loaded_at_the_end(room, first_paint.WIZARD, whole)
+    loaded = first_paint.looked_at_in_the_end(room, first_paint.WIZARD, whole).modules
     assert "wizard.callback" in loaded
     assert not {name.split(".")[0] for name in loaded} & SECOND_TOOLKITS

@@ -145,11 +145,14 @@ def no_world(*_: object) -> NoReturn:
     raise AssertionError("nothing needs a world")
 
 
-async def test_libraries_load_off_the_loop() -> None:
+async def test_libraries_load_off_the_loop_once_a_key_is_pressed() -> None:
     threads: list[int] = []
     app = WizardApp(no_world, Beginning(), warm_up=lambda: threads.append(get_ident()))
     async with app.run_test() as pilot:
+        await pilot.pause()
+        assert not threads  # nobody is there yet: it would only take memory
+        await pilot.press("tab")
         await app.workers.wait_for_complete()
         await pilot.pause()
-    assert threads
+    assert len(threads) == 1
     assert get_ident() not in threads

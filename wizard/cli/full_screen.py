@@ -48,11 +48,15 @@ _HEAVY: Final = (
     "wizard.sandbox.starting",
     *(f"wizard.steps.{step}" for step in TITLES),
 )
-"""What the steps will load; fetched in a thread once the first picture stands."""
+"""What the steps will load; fetched in a thread once somebody presses a key."""
 
 
 _USUAL: Final = (700, 10, 10)
 """Python's own thresholds; ``wizard.cli`` has raised them for commands that end soon."""
+
+
+_TURN: Final = 0.001
+"""Seconds that a thread may keep the others waiting: those that read keys and write pictures."""
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -65,6 +69,7 @@ def run(call: Call) -> Result:
     require_terminal(call.environ)
     require_own_screens()
     gc.disable()  # until the first picture stands: what is made until then stays
+    sys.setswitchinterval(_TURN)
     notices: list[Problem] = []
     app = _app(call._replace(home=call.home._replace(tell=notices.append)))
     logging.getLogger("asyncio").addHandler(logging.NullHandler())  # it would print tracebacks

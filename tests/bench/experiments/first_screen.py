@@ -97,7 +97,7 @@ EXPERIMENT: Final = Experiment(
             Take(WIZARD, "peak"),
             Take(HELLO, "peak"),
             1.15,
-            "tests/bench/test_first_paint.py::test_the_first_paint_loads_nothing_heavy",
+            "tests/bench/test_first_paint.py::test_nothing_is_loaded_ahead_or_drawn_twice_while_nobody_is_there",
         ),
     ),
 )

@@ -1,6 +1,6 @@
 """Run a Textual program, and note what stands when it first paints: ``painting.py FILE PROGRAM …``.
 
-``PROGRAM`` is ``anon-wizard``, or the path of a script; more words are the script's. What is loaded
+``PROGRAM`` is ``anon-wizard``, or the path of a script; more words are the script's. What stands
 when it ends is noted beside ``FILE``, with ``.end`` for its suffix.
 """
 
@@ -52,7 +52,8 @@ Stylesheet.apply = _counting  # type: ignore[method-assign, assignment]  # to lo
 
 @atexit.register
 def _ended() -> None:
-    _NOTED.with_suffix(".end").write_text(json.dumps(sorted(sys.modules)))
+    ended = {"modules": sorted(sys.modules), "styled": _styled}
+    _NOTED.with_suffix(".end").write_text(json.dumps(ended))
 
 
 _program, sys.argv[1:] = sys.argv[2], sys.argv[3:]
