@@ -115,7 +115,11 @@ def test_a_port_that_a_stranger_took_is_left_and_the_new_one_remembered(state: P
         second = ensure(state)
         assert second.url != first.url
         second.close()
-    assert foreseen(state).url == second.url
+        assert foreseen(state).url == second.url
+        with LocalSandbox(state, port=None) as third:
+            assert third.url == second.url
+    with LocalSandbox(state, port=None) as fourth:
+        assert fourth.url == first.url
 
 
 def test_what_points_at_the_sandbox_itself_moves_with_it(state: Path) -> None:

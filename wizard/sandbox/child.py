@@ -55,8 +55,9 @@ def _run(order: dict[str, Any], path: Path | None) -> None:
         return
     db = open_store(path)
     seed.plant(db)
-    usual = int(meta(db, "usual_port") or meta(db, "port") or 0)
-    listener = listen(order["port"], usual)
+    # The last one comes second: where a stranger keeps the usual one, apps find it again there.
+    remembered = filter(None, (meta(db, "usual_port"), meta(db, "port")))
+    listener = listen(order["port"], *map(int, remembered))
     port = listener.getsockname()[1]
     _settle(db, port)
     _serve(db, listener, order)

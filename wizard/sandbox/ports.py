@@ -25,11 +25,11 @@ _OWN: Final = range(10_240, 32_000)
 _TRIES: Final = 20
 
 
-def listen(asked: int | None, remembered: int) -> socket.socket:
+def listen(asked: int | None, *remembered: int) -> socket.socket:
     """Give a listening socket on 127.0.0.1.
 
-    ``asked``: that port or ``sandbox.port_taken`` (0: any). None: the remembered one, else 4010,
-    else any, if a stranger has it.
+    ``asked``: that port or ``sandbox.port_taken`` (0: any). None: the first remembered one that no
+    stranger has, 4010 where none is remembered, else any.
     """
     for port in _candidates(asked, remembered):
         try:
@@ -39,11 +39,11 @@ def listen(asked: int | None, remembered: int) -> socket.socket:
     raise ProblemError(problem("sandbox.port_taken", port=asked))
 
 
-def _candidates(asked: int | None, remembered: int) -> Iterator[int]:
+def _candidates(asked: int | None, remembered: tuple[int, ...]) -> Iterator[int]:
     if asked is not None:
         yield asked
         return
-    yield remembered or DEFAULT_PORT
+    yield from remembered or (DEFAULT_PORT,)
     for _ in range(_TRIES):
         yield _OWN.start + secrets.randbelow(len(_OWN))
     yield 0
