@@ -7,7 +7,6 @@ Must never: know what a step does; it calls ``flow`` and shows what comes of it.
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from textual import on
@@ -234,7 +233,7 @@ class SetupScreen(FrameScreen):
 
         answers = answering.with_bundle(self.progress.answers, event.given)
         self._given = answering.with_bundle(self._given, event.given)
-        self.progress = replace(self.progress, answers=answers)
+        self.progress = self.progress._replace(answers=answers)
         self.page.show(self.progress)
 
     def keep(self) -> None:

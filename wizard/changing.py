@@ -6,7 +6,6 @@ Must never: do anything about it; a step does, when it runs.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ class Ground(NamedTuple):
 
     def _at(self, base_url: str) -> Draft:
         pool = self.draft.pool
-        return replace(self.draft, pool=pool and pool.moved(self.draft.base_url, base_url))
+        return self.draft._replace(pool=pool and pool.moved(self.draft.base_url, base_url))
 
 
 def lost(ground: Draft, field: Field, before: Answers, now: Answers) -> tuple[Part, ...]:

@@ -6,8 +6,7 @@ Must never: ask, print or draw; both front ends use it, and so do tests.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from wizard.model import Answers, Draft, ProblemError
 from wizard.steps import STEPS
@@ -20,15 +19,14 @@ if TYPE_CHECKING:
     from wizard.profiles.home import Home
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(NamedTuple):
     """How far a setup has come: the drafts before each step that was run, and all answers.
 
     ``drafts[i]`` is what was proven when step ``i`` began; the last one is what is proven now.
     ``ground`` is the most that was ever proven on this way, here or before.
     """
 
-    answers: Answers = field(default_factory=Answers)
+    answers: Answers = Answers()
     drafts: tuple[Draft, ...] = (Draft(),)
     ground: Ground | None = None
 
@@ -46,7 +44,7 @@ class Progress:
 
 def answer(progress: Progress, name: str, value: Value) -> Progress:
     """Take one answer."""
-    return replace(progress, answers=progress.answers.put(name, value))
+    return progress._replace(answers=progress.answers.put(name, value))
 
 
 def advance(context: Context, progress: Progress) -> Progress:
@@ -70,7 +68,7 @@ def _on(context: Context, progress: Progress, draft: Draft) -> Progress:
     ground = progress.ground
     if ground is None or not ground.holds(draft):
         ground = Ground(draft, progress.answers)
-    reached = replace(progress, drafts=(*progress.drafts, draft), ground=ground)
+    reached = progress._replace(drafts=(*progress.drafts, draft), ground=ground)
     if reached.step is not None:
         keep(context.home, reached)
     return reached
@@ -86,7 +84,7 @@ def _with_earlier(context: Context, progress: Progress, draft: Draft) -> Progres
     if before.ground is None or not before.ground.holds(draft):
         return progress
     answers = completed(progress.answers, before.answers)
-    return replace(progress, answers=answers, ground=before.ground)
+    return progress._replace(answers=answers, ground=before.ground)
 
 
 def keep(home: Home, progress: Progress) -> None:
@@ -116,7 +114,7 @@ def named(home: Home, progress: Progress) -> Progress:
         return progress
     if home.profile(name).exists() or home.draft(name).exists():
         return progress
-    return replace(progress, drafts=(replace(progress.draft, profile=name),))
+    return progress._replace(drafts=(progress.draft._replace(profile=name),))
 
 
 def _farthest(progress: Progress) -> Draft:
@@ -141,8 +139,8 @@ def back(progress: Progress) -> Progress:
     if len(progress.drafts) == 1:
         return progress
     now, before = progress.drafts[-1], progress.drafts[-2]
-    kept = replace(before, created=now.created, reused=now.reused)
-    return replace(progress, drafts=(*progress.drafts[:-2], kept))
+    kept = before._replace(created=now.created, reused=now.reused)
+    return progress._replace(drafts=(*progress.drafts[:-2], kept))
 
 
 def resume(context: Context, progress: Progress, reached: Draft) -> Progress:
@@ -153,7 +151,7 @@ def resume(context: Context, progress: Progress, reached: Draft) -> Progress:
     """
     from wizard.changing import Ground
 
-    progress = replace(progress, ground=Ground(reached, progress.answers))
+    progress = progress._replace(ground=Ground(reached, progress.answers))
     while (step := progress.step) is not None and step.done(reached):
         try:
             further = take_up(context, progress, reached)
@@ -182,7 +180,7 @@ def costs(progress: Progress) -> dict[str, str]:
     from wizard.changing import cost
 
     now = settled(step, progress)
-    before = settled(step, replace(progress, answers=ground.answers))
+    before = settled(step, progress._replace(answers=ground.answers))
     told = {asked.name: cost(ground.draft, asked, before, now) for asked in step.fields}
     return {name: words for name, words in told.items() if words}
 
@@ -213,5 +211,5 @@ def plan(context: Context, progress: Progress) -> tuple[CreateRequest, ...]:
             planned = step.plan(context, draft, settled(step, progress))
             requests += planned.requests
             draft = planned.draft
-        progress = replace(progress, drafts=(*progress.drafts, draft))
+        progress = progress._replace(drafts=(*progress.drafts, draft))
     return tuple(requests)

@@ -6,7 +6,7 @@ Must never: hold logic of a step, or write to stdout (that is the result's).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from wizard import flow
@@ -162,4 +162,4 @@ def _forgotten(step: Step, progress: Progress) -> Progress:
     told = {field.name for field in step.fields} & set(progress.answers)
     names = {name for name in told if progress.answers[name].source == "typed"} or told
     kept = {name: answer for name, answer in progress.answers.items() if name not in names}
-    return replace(progress, answers=Answers(kept))
+    return progress._replace(answers=Answers(kept))

@@ -6,7 +6,7 @@ Must never: let a profile use a client of one pool with a token of another witho
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wizard.environments import environment
@@ -65,7 +65,7 @@ def draft_of(context: Context, profile: Profile) -> Draft:
     key = key or context.secrets(draft).get(profile.name, API_KEY)
     if key is None:
         raise ProblemError(problem("secrets.missing", name=API_KEY, profile=profile.name))
-    return replace(draft, api_key=key, key_proof="accepted")
+    return draft._replace(api_key=key, key_proof="accepted")
 
 
 def refuse_unmeant(profile: Profile, said: str) -> None:
@@ -103,7 +103,7 @@ def add_client(context: Context, profile: Profile, kind: ClientKind, pool_id: st
         return _added(profile, context, made, made.service)
     its = _pool(profile, pool_id or profile.pool_id)
     count = sum(1 for each in same if each.pool_id == its.id)
-    made = clients.with_webapp(context, replace(draft, pool=its), nth=1 + count)
+    made = clients.with_webapp(context, draft._replace(pool=its), nth=1 + count)
     return _added(profile, context, made, made.webapp)
 
 

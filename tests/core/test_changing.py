@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -63,7 +62,7 @@ def test_each_answer_costs_what_stands_on_it(name: str, parts: str) -> None:
 def test_what_was_never_made_is_not_lost() -> None:
     bare = Draft(profile="acme", pool=WHOLE.pool)
     assert lost(bare, FIELDS["jwks"], given(jwks="hosted"), given(jwks="mock")) == ("pool",)
-    skipped = replace(WHOLE, link=Link("uber", "skipped"))
+    skipped = WHOLE._replace(link=Link("uber", "skipped"))
     assert lost(skipped, FIELDS["app"], given(app="uber"), given(app="resy")) == ()
 
 
@@ -91,12 +90,12 @@ def test_going_back_it_is_said_at_the_step_that_asks_and_taken_back_with_the_ans
 def test_a_sandbox_that_had_to_move_is_still_the_same_place() -> None:
     here, there = "http://127.0.0.1:4010", "http://127.0.0.1:20001"
     pool = Pool("p", "p", "mock", f"{here}/jwks.json")
-    local = replace(WHOLE, environment="local", base_url=here, pool=pool)
+    local = WHOLE._replace(environment="local", base_url=here, pool=pool)
     ground = Ground(local, Answers())
     moved = pool._replace(jwks_uri=f"{there}/jwks.json")
-    assert ground.holds(replace(local, base_url=there, pool=moved))
-    assert not ground.holds(replace(local, base_url=there))
-    assert not ground.holds(replace(local, environment="local-prod"))
+    assert ground.holds(local._replace(base_url=there, pool=moved))
+    assert not ground.holds(local._replace(base_url=there))
+    assert not ground.holds(local._replace(environment="local-prod"))
 
 
 def test_a_default_that_is_typed_out_costs_nothing() -> None:

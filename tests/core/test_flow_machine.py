@@ -373,16 +373,22 @@ def test_however_a_setup_goes_it_ends_as_a_straight_one_does(sandbox: Running) -
     )
 
 
+def here(machine: FlowMachine) -> str:
+    """Give the id of the step that the machine stands at; none when all are done."""
+    step = machine.progress.step
+    return step.id if step else ""
+
+
 def test_a_saved_profile_that_is_set_up_with_another_claim_has_the_chain_of_a_straight_run(
     sandbox: Running,
 ) -> None:
     FlowMachine.sandbox = sandbox
     machine = FlowMachine()
-    while machine.progress.step:
+    while here(machine):
         machine.go_on()
     machine.leave(keeps=False)
     machine.start()
-    while machine.progress.step and machine.progress.step.id != "pool":
+    while here(machine) != "pool":
         machine.go_on()
     machine.answer_anew(name="id_claim", which=1)
     assert "will be made or proven again" in flow.costs(machine.progress)["id_claim"]
@@ -413,7 +419,7 @@ def test_what_was_proven_is_not_forgotten_by_a_start_that_is_cut_off(sandbox: Ru
     assert found
     short = flow.advance(setup.context(), Progress(setup.first_answers(), ground=None))
     assert short.draft.pool is None
-    flow.keep(setup.home, replace(short, ground=progress.ground))
+    flow.keep(setup.home, short._replace(ground=progress.ground))
     assert drafts.load(setup.home, setup.profile) == found
     setup.close()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -101,7 +100,7 @@ async def test_problems_and_words_are_harmless(home: Home) -> None:
     async with opened(home, LARGE, fresh=hosted_pool()) as stage:
         page = stage.app.screen.query_one("#pool", Page)
         for evil in HOSTILE.values():
-            told = replace(problem("api.wrong_shape", host=evil, words=evil), fix=evil, see=evil)
+            told = problem("api.wrong_shape", host=evil, words=evil)._replace(fix=evil, see=evil)
             page.fail(told)
             page.query_one(BusyLine).start(evil)
             page.say(evil)
@@ -124,7 +123,7 @@ async def test_a_key_set_with_hostile_names_is_harmless(home: Home) -> None:
 
 
 async def test_a_hostile_link_page_is_harmless_and_no_link(home: Home) -> None:
-    far_enough = replace(far("x"), drafts=(far("x").draft,) * 6)
+    far_enough = far("x")._replace(drafts=(far("x").draft,) * 6)
     async with opened(home, LARGE, fresh=far_enough) as stage:
         view = stage.app.screen.query_one(LinkView)
         view.display = True

@@ -146,7 +146,7 @@ def hosted_pool() -> Progress:
         key_proof="accepted",
         secret_store="file",
     )
-    return Progress(Answers(), (Draft(), replace(proven, key_proof=""), proven))
+    return Progress(Answers(), (Draft(), proven._replace(key_proof=""), proven))
 
 
 async def test_a_key_set_that_is_not_public_is_told_before_anything_is_sent(home: Home) -> None:

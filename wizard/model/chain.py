@@ -7,7 +7,6 @@ Must never: read a file, open a socket, import anything heavy, or print.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -21,8 +20,7 @@ Certainty = Literal["documented", "inferred", "ours"]
 """How sure a statement about Anon is: its docs say so, code that used it shows so, our choice."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """What went wrong, why, and what to do: the one shape of every failure.
 
     Made by ``wizard.problems.problem(code, …)`` from the catalogue. All texts are printable.
@@ -109,8 +107,7 @@ class Choice(NamedTuple):
     free: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Field:
+class Field(NamedTuple):
     """One question, declared once: form, flag, environment variable and line prompt all use it.
 
     It is equal to itself alone.
@@ -137,6 +134,12 @@ class Field:
     check: Callable[[str], Problem | None] = lambda _value: None
     decides: tuple[Part, ...] = ()
 
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __hash__(self) -> int:
+        return id(self)
+
     def choices_for(self, answers: Answers, draft: Draft) -> tuple[Choice, ...]:
         """Give the choices that make sense now (all of them, unless ``offered`` says otherwise)."""
         return self.offered(answers, draft) if self.offered else self.choices
@@ -148,11 +151,8 @@ LinkStatus = Literal["active", "skipped", "unproven", "failed"]
 ObjectKind = Literal["userPool", "webapp", "service"]
 
 
-@dataclass(frozen=True, slots=True)
-class TestUser:
+class TestUser(NamedTuple):
     """The end user we try the chain with. The token itself is a secret and lies in the store."""
-
-    __test__ = False  # pytest: this is no test class
 
     id: str
     token: Secret | None = None
@@ -161,8 +161,10 @@ class TestUser:
     proof: Literal["proven", "not proven"] = "not proven"
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+TestUser.__test__ = False  # type: ignore[attr-defined]  # pytest: this is no test class
+
+
+class Link(NamedTuple):
     """Whether the test user's account at one app is linked. ``simulated``: no person clicked."""
 
     app: str
@@ -174,16 +176,14 @@ class Link:
         return {"app": self.app, "status": self.status, "simulated": self.simulated}
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(NamedTuple):
     """An object at Anon that this run created or found again."""
 
     kind: ObjectKind
     id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """What has been proven so far. Each step's ``run`` gives a copy that holds one link more.
 
     ``notes`` are problems that did not stop a step but must be told, *not proven* above all.
@@ -213,10 +213,10 @@ class Draft:
     def with_made(self, made: Made, *, new: bool) -> Draft:
         """Give a copy that also reports ``made``, as created or as reused."""
         if new:
-            return replace(self, created=(*self.created, made))
+            return self._replace(created=(*self.created, made))
         if made in self.created or made in self.reused:
             return self
-        return replace(self, reused=(*self.reused, made))
+        return self._replace(reused=(*self.reused, made))
 
 
 class CreateRequest(NamedTuple):
@@ -238,8 +238,7 @@ class Plan(NamedTuple):
     draft: Draft
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Step:
+class Step(NamedTuple):
     """One link of the chain, declared once: equal to itself alone.
 
     ``run`` proves it and gives the longer draft, or raises ``ProblemError``. It may be run again at
@@ -262,5 +261,11 @@ class Step:
     plan: Callable[[Context, Draft, Answers], Plan] | None = None
     leave: Callable[[Draft, Answers, Problem], Draft] | None = None
     take_up: Callable[[Context, Draft, Draft, Answers], Draft | None] | None = None
-    mends: Mapping[str, Field] = field(default_factory=dict)
+    mends: Mapping[str, Field] = MappingProxyType({})
     stored: Callable[[Context, Draft, Answers], Collection[str]] = lambda *_: ()
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __hash__(self) -> int:
+        return id(self)

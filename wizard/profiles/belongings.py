@@ -7,7 +7,6 @@ Must never: leave a profile without its journal, which is what keeps things from
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from wizard.model import ProblemError
@@ -58,7 +57,7 @@ def arrive(home: Home, name: str, new: str) -> None:
     _carry(home, name, new)
     begun = drafts.load(home, name)
     if begun:
-        drafts.save(home, replace(begun.draft, profile=new), begun.answers)
+        drafts.save(home, begun.draft._replace(profile=new), begun.answers)
     store.copy(name, new)
     if store.active() == name:
         store.use(new)

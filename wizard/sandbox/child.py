@@ -43,7 +43,7 @@ def main() -> None:
     try:
         _run(order, path)
     except ProblemError as error:
-        _report({"problem": asdict(error.problem)})
+        _report({"problem": error.problem._asdict()})
 
 
 def _run(order: dict[str, Any], path: Path | None) -> None:

@@ -6,7 +6,6 @@ Must never: lose a service client's key; Anon shows it once.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from wizard.model import (
@@ -135,7 +134,7 @@ def _keep_given(context: Context, draft: Draft, client_id: str, key: Secret) -> 
     value = resolve(key)
     refuse_foreign(context, draft, value)
     context.say("Asking Anon whether it knows the service client's key")
-    context.api(replace(draft, api_key=value)).prove_key()
+    context.api(draft._replace(api_key=value)).prove_key()
     store.put(draft.profile, {name: key})
 
 
@@ -146,7 +145,7 @@ def with_webapp(context: Context, draft: Draft, nth: int = 1, taken: str = "") -
     """
     draft, made = make(context, draft, _webapp(context, draft, nth, taken))
     pool_id = draft.pool.id if draft.pool else ""
-    return replace(draft, webapp=Client(made.id, made.name, "webapp", pool_id))
+    return draft._replace(webapp=Client(made.id, made.name, "webapp", pool_id))
 
 
 def with_service(
@@ -162,7 +161,7 @@ def with_service(
     key = _service_key(context, draft, made.id)
     if key is None:
         raise ProblemError(problem("ledger.adopted_key", id=made.id, kind="service"))
-    return replace(draft, service=Client(made.id, made.name, "service"), service_key=key)
+    return draft._replace(service=Client(made.id, made.name, "service"), service_key=key)
 
 
 def refuse_mixed_up(answer: SdkClientAnswer, kind: ClientKind, taken: str) -> None:

@@ -6,7 +6,6 @@ Must never: talk to Anon; only the local sandbox is started here.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from wizard.environments import environment
@@ -88,8 +87,8 @@ def _run(context: Context, draft: Draft, answers: Answers) -> Draft:
     if chosen.local:
         context.say("Using the local sandbox")
     base_url = context.sandbox().url if chosen.local else chosen.base_url
-    draft = replace(draft, profile=profile, environment=chosen.name, base_url=base_url)
-    return replace(draft, promoted_from=source)
+    draft = draft._replace(profile=profile, environment=chosen.name, base_url=base_url)
+    return draft._replace(promoted_from=source)
 
 
 def _plan(context: Context, draft: Draft, answers: Answers) -> Plan:

@@ -6,7 +6,6 @@ Must never: show a key, or use one environment's key for another (threats, Prod)
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from wizard.environments import environment
@@ -113,7 +112,7 @@ def _run(context: Context, draft: Draft, answers: Answers) -> Draft:
     if given and store.stored(draft.profile, API_KEY) != given:
         store.put(draft.profile, {API_KEY: given})
         proofs.update(context.home, draft.profile, key_since=int(context.now()))
-    proven = replace(draft, key_proof=proof)
+    proven = draft._replace(key_proof=proof)
     return proven if proof == "accepted" else with_note(proven, problem("key.not_proven"))
 
 
@@ -145,13 +144,13 @@ def _identified(context: Context, draft: Draft, answers: Answers) -> Draft:
     """Give the draft with the key and all that its look tells; nothing is asked or kept."""
     place = environment(draft.environment)
     store = "file" if place.local else answers.text("secret_store") or "keyring"
-    draft = replace(draft, secret_store=store)
+    draft = draft._replace(secret_store=store)
     key = context.sandbox().keys[place.name] if place.local else _given_key(context, draft, answers)
     organization = local_organization(context, place) or answers.text("organization")
     generation = generation_of(key)
     if generation == 1 and not organization:
         raise ProblemError(problem("organization.missing"))
-    return replace(draft, api_key=key, generation=generation, organization_id=organization)
+    return draft._replace(api_key=key, generation=generation, organization_id=organization)
 
 
 def _given_key(context: Context, draft: Draft, answers: Answers) -> Secret:

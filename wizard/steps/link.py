@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, cast
 
 from wizard.environments import environment
@@ -123,14 +123,14 @@ class _Attempt:
 def _run(context: Context, draft: Draft, answers: Answers) -> Draft:
     app = answers.text("app") or _DEFAULT_APP
     if context.link.skip:
-        return replace(draft, link=Link(app, "skipped"))
+        return draft._replace(link=Link(app, "skipped"))
     if _made_before(context, draft, app) and _stands(context, draft, app):
         context.say("The link of an earlier run still stands")
-        return replace(draft, link=_earlier(context, draft, app))
+        return draft._replace(link=_earlier(context, draft, app))
     with ExitStack() as stack:
         attempt = _open(stack, context, draft, app, answers.text("redirect_url"))
         context.guide.offer(attempt.offer)
-        return replace(draft, link=_wait(attempt))
+        return draft._replace(link=_wait(attempt))
 
 
 def _take_up(context: Context, draft: Draft, reached: Draft, answers: Answers) -> Draft | None:
@@ -143,8 +143,8 @@ def _take_up(context: Context, draft: Draft, reached: Draft, answers: Answers) -
     if link is None or link.app != app or not same or _user_id(reached) != _user_id(draft):
         return None
     if link.status == "active" and environment(draft.environment).local:
-        return replace(draft, link=link) if _stands(context, draft, app) else None
-    return replace(draft, link=link) if link.status in {"active", "skipped"} else None
+        return draft._replace(link=link) if _stands(context, draft, app) else None
+    return draft._replace(link=link) if link.status in {"active", "skipped"} else None
 
 
 def _user_id(draft: Draft) -> str:
@@ -264,7 +264,7 @@ def _leave(draft: Draft, answers: Answers, why: Problem) -> Draft:
     said_so = {*_DOCUMENTED_ERRORS, "failed", "redirect_refused", "api.invalid"}
     failed = why.code.removeprefix("link.") in said_so
     link = Link(answers.text("app") or _DEFAULT_APP, "failed" if failed else "unproven")
-    return with_note(replace(draft, link=link), why)
+    return with_note(draft._replace(link=link), why)
 
 
 STEP: Final = Step(

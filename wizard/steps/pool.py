@@ -6,7 +6,6 @@ Must never: create a pool over a key set that Anon would refuse.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final, cast
 
 from wizard.environments import environment
@@ -147,10 +146,10 @@ def _saved(context: Context, draft: Draft, checked_by: dict[str, str]) -> str | 
 def _plan(context: Context, draft: Draft, answers: Answers) -> Plan:
     if takes_over(answers):
         pool_id = answers.text("pool_id") or "<userPoolId>"
-        return Plan((), replace(draft, pool=Pool(pool_id, "", "url")))
+        return Plan((), draft._replace(pool=Pool(pool_id, "", "url")))
     wanted = _wanted(context, draft, answers)
     known = known_id(context, draft, wanted)
-    planned = replace(draft, pool=Pool(known or "<userPoolId>", "", "url"))
+    planned = draft._replace(pool=Pool(known or "<userPoolId>", "", "url"))
     return Plan(() if known else (wanted.request,), planned)
 
 
@@ -180,7 +179,7 @@ def with_pool(context: Context, draft: Draft, answers: Answers, nth: int = 1) ->
     if known_id(context, draft, wanted) is None:
         refuse_without_token(context, draft, pool, answers)
     draft, made = make(context, draft, wanted)
-    return replace(draft, pool=pool._replace(id=made.id, name=made.name))
+    return draft._replace(pool=pool._replace(id=made.id, name=made.name))
 
 
 def takes_over(answers: Answers) -> bool:

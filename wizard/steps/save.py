@@ -6,7 +6,6 @@ Must never: write a secret into either.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from wizard.model import Answers, Client, Draft, Pool, ProblemError, Profile, Step
@@ -63,7 +62,7 @@ def _run(context: Context, draft: Draft, _answers: Answers) -> Draft:
     proofs.update(context.home, draft.profile, **_proofs(context, draft))
     remember(context.home, draft)
     forget(context.home, draft.profile)
-    return replace(draft, saved=str(path))
+    return draft._replace(saved=str(path))
 
 
 def _proofs(context: Context, draft: Draft) -> dict[str, str | int | bool]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from wizard.model import Field
@@ -28,7 +27,7 @@ def local_organization(context: Context, place: Environment) -> str:
 
 def with_note(draft: Draft, note: Problem) -> Draft:
     """Give the draft with one more thing that must be told, once."""
-    return draft if note in draft.notes else replace(draft, notes=(*draft.notes, note))
+    return draft if note in draft.notes else draft._replace(notes=(*draft.notes, note))
 
 
 def with_organization(draft: Draft, body: Mapping[str, object]) -> dict[str, object]:

@@ -168,7 +168,7 @@ def _run(context: Context, draft: Draft, answers: Answers) -> Draft:
     user = _user(context, draft, pool, answers)
     if user.token:
         context.secrets(draft).put(draft.profile, {PENDING: user.token, **_examples(answers)})
-    return with_notes_of(replace(draft, user=user), pool)
+    return with_notes_of(draft._replace(user=user), pool)
 
 
 def refuse_without_token(context: Context, draft: Draft, pool: Pool, answers: Answers) -> None:
@@ -179,7 +179,7 @@ def refuse_without_token(context: Context, draft: Draft, pool: Pool, answers: An
     if context.unattended and _is_own(draft, pool):
         context.say("Trying whether the test user's token will pass")
         silent = replace(context, say=lambda _line: None)
-        _user(silent, replace(draft, pool=pool), pool, answers)
+        _user(silent, draft._replace(pool=pool), pool, answers)
 
 
 def _user(context: Context, draft: Draft, pool: Pool, answers: Answers) -> TestUser:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import socket
 import sys
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -34,19 +33,19 @@ _SERVICE = Client("service-1", "bench-service-00000000", "service")
 _MADE = (Made("userPool", _POOL.id), Made("webapp", "webapp-1"), Made("service", "service-1"))
 
 _PROVEN: dict[str, Callable[[Draft], Draft]] = {
-    "environment": lambda draft: replace(
-        draft, profile="bench", environment="local", base_url="http://127.0.0.1:9"
+    "environment": lambda draft: draft._replace(
+        profile="bench", environment="local", base_url="http://127.0.0.1:9"
     ),
-    "key": lambda draft: replace(
-        draft, api_key=Secret("anon_bench"), key_proof="accepted", secret_store="file"
+    "key": lambda draft: draft._replace(
+        api_key=Secret("anon_bench"), key_proof="accepted", secret_store="file"
     ),
-    "pool": lambda draft: replace(draft, pool=_POOL, created=_MADE[:1]),
-    "clients": lambda draft: replace(
-        draft, webapp=_WEBAPP, service=_SERVICE, service_key=Secret("anon_bench"), created=_MADE
+    "pool": lambda draft: draft._replace(pool=_POOL, created=_MADE[:1]),
+    "clients": lambda draft: draft._replace(
+        webapp=_WEBAPP, service=_SERVICE, service_key=Secret("anon_bench"), created=_MADE
     ),
-    "user": lambda draft: replace(draft, user=TestUser("ada", Secret("e.y.J"), "kid-1")),
-    "link": lambda draft: replace(draft, link=Link("instagram", "skipped")),
-    "save": lambda draft: replace(draft, saved="/home/ada/bench.toml"),
+    "user": lambda draft: draft._replace(user=TestUser("ada", Secret("e.y.J"), "kid-1")),
+    "link": lambda draft: draft._replace(link=Link("instagram", "skipped")),
+    "save": lambda draft: draft._replace(saved="/home/ada/bench.toml"),
 }
 
 
@@ -65,7 +64,7 @@ def _at_once(at: int) -> Step:
     def run(_context: Context, draft: Draft, _answers: Answers) -> Draft:
         return prove(draft)
 
-    return replace(step, run=run)
+    return step._replace(run=run)
 
 
 def stand_at(name: str) -> Progress:

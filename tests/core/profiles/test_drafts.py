@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -43,7 +42,7 @@ def test_an_interrupted_setup_comes_back_without_its_secrets(home: Home) -> None
     found = drafts.load(home, "acme")
     assert found is not None
     user = TestUser("demo", None, "kid_1", 1_800_000_000, "proven")
-    assert found.draft == replace(FAR, api_key=None, service_key=None, user=user)
+    assert found.draft == FAR._replace(api_key=None, service_key=None, user=user)
     assert dict(found.answers) == {"jwks": answers["jwks"]}
     drafts.forget(home, "acme")
     drafts.forget(home, "acme")
