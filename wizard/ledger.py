@@ -93,10 +93,6 @@ class Ledger:
         """Give every request of this profile as it stands, oldest first."""
         return self._journal.entries()
 
-    def left_over(self) -> tuple[Entry, ...]:
-        """Give what perhaps lies unused on the server: for undo, and for the hand-off."""
-        return tuple(e for e in self.entries() if e.state in {"pending", "unknown", "left over"})
-
     def made(self, request: CreateRequest) -> str | None:
         """Give the id of what this very request (its name aside) made, or None."""
         entry = self._made(request)
