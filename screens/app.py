@@ -93,6 +93,8 @@ class WizardApp(App[None]):
         heeds_signals: bool = False,
     ) -> None:
         super().__init__(driver_class=TerminalDriver)
+        # What there is to say stands in the page: no screen needs the parts that would hover.
+        self._disable_notifications = self._disable_tooltips = True
         self._heeds_signals = heeds_signals
         self.signs = signs()
         self.work = Work(make_context)
