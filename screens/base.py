@@ -18,7 +18,7 @@ from textual.widgets import Static
 from screens.busy import BusyLine
 from screens.button import Button
 from screens.fields import Question, question
-from screens.plain import plain
+from screens.plain import lines, plain
 from screens.scroll import Scroll
 from screens.work import Said
 from wizard import flow
@@ -145,9 +145,10 @@ class StepPage(BasePage):
 
         told = detail(tuple(TITLES)[before], progress.draft)
         recap = self.query_one(".recap", Static)
-        recap.set_class(not told.sentence, "empty")
-        sign = self.signs.note if told.doubtful else self.signs.ok
-        recap.update(plain(sign, "$accent") + plain(f" {told.sentence}", "$muted"))
+        recap.set_class(not told.sentences, "empty")
+        sign = plain(self.signs.note if told.doubtful else self.signs.ok, "$accent")
+        rows = (sign + plain(f" {sentence}", "$muted") for sentence in told.sentences)
+        recap.update(lines(rows))
 
     def show(self, progress: Progress) -> None:
         """Show the answers as they stand, and the questions that make sense now."""
@@ -275,7 +276,7 @@ class StepPage(BasePage):
 
             self._panel = ProblemPanel(self.signs)
             self.query_one(Scroll).mount(self._panel)
-        self._panel.show(trouble)
+        self._panel.tell(trouble)
         self._let_decide(trouble)
         self.query(".leave").set(display=True)
         self.query_one(Scroll).reveal(*self.query(".decision"), self._panel)

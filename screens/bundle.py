@@ -18,19 +18,18 @@ from textual.widgets import Input, Static
 from screens.busy import BusyLine
 from screens.button import Button
 from screens.line import Line
-from screens.plain import lines, plain
-from screens.problem import told
+from screens.plain import plain
+from screens.problem import ProblemPanel
 from screens.scroll import bring_into_sight
 from screens.table import Table
 from wizard.model import ProblemError, Secret
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
-    from textual.content import Content
 
     from screens.signs import Signs
     from wizard.model import Problem
@@ -106,6 +105,7 @@ class BundleForm(Vertical):
         )
         yield Table("held")
         yield Static(classes="remarks", markup=False)
+        yield Vertical(classes="notes")
         yield BusyLine(self._signs)
         with Horizontal(classes="ways"):
             yield Button("Leave it", classes="no")
@@ -176,9 +176,9 @@ class BundleForm(Vertical):
         if event.turn != self._turn:
             return
         self.query_one(BusyLine).stop()
-        if event.trouble:
-            self._remark(iter((told(event.trouble, self._signs),)))
         self._show(event.bundle)
+        if event.trouble:
+            self._note(self._panel(event.trouble))
 
     def _show(self, bundle: Bundle | None) -> None:
         self._bundle = bundle
@@ -186,32 +186,38 @@ class BundleForm(Vertical):
             self.query_one(place).display = bundle is None
         for place in (".holds", ".held", ".yes"):
             self.query_one(place).display = bundle is not None
+        self._note()
+        self.query_one(".remarks").display = False
         if bundle is None:
             return
-        self.query_one(Table).show(
+        self.query_one(".held", Table).show(
             ((plain(label, "$muted"), plain(value), plain(where, "$muted")))
             for label, value, where in bundle.rows()
         )
-        self._remark(self._remarks(bundle))
+        self._remark(bundle)
         self.query_one(".yes", Button).focus(scroll_visible=False)
         bring_into_sight(self, top=True)
 
-    def _remarks(self, bundle: Bundle) -> Iterator[Content]:
+    def _remark(self, bundle: Bundle) -> None:
+        """Tell what is passed over, and what is to be known about the rest."""
         from wizard.profiles.bundle import other_environment
 
-        if bundle.passed_over:
-            yield plain(f"Not used: {', '.join(bundle.passed_over)}", "$muted")
-            yield plain("")
-        elsewhere = other_environment(bundle, self._environment)
-        for note in (*((elsewhere,) if elsewhere else ()), *bundle.notes):
-            yield told(note, self._signs)
-            yield plain("")
-
-    def _remark(self, rows: Iterator[Content]) -> None:
         remarks = self.query_one(".remarks", Static)
-        content = lines(rows)
-        remarks.update(content)
-        remarks.display = bool(content)
+        remarks.update(plain(f"Not used: {', '.join(bundle.passed_over)}", "$muted"))
+        remarks.display = bool(bundle.passed_over)
+        elsewhere = other_environment(bundle, self._environment)
+        notes = (*((elsewhere,) if elsewhere else ()), *bundle.notes)
+        self._note(*(self._panel(note, noted=True) for note in notes))
+
+    def _panel(self, trouble: Problem, *, noted: bool = False) -> ProblemPanel:
+        panel = ProblemPanel(self._signs)
+        panel.tell(trouble, noted=noted)
+        return panel
+
+    def _note(self, *panels: ProblemPanel) -> None:
+        notes = self.query_one(".notes", Vertical)
+        notes.remove_children()
+        notes.mount(*panels)
 
     # --- answering ---
 

@@ -120,7 +120,6 @@ class DoctorScreen(RoomScreen):
     def action_again(self) -> None:
         """Examine, from the beginning."""
         if not self.busy:
-            self.rows, self._checks, self._checking = (), (), None
             self._say(_PURPOSE)
             folder = self.query_one(Line).value.strip()
             self.start("Reading the profile", partial(self._examine, folder), self._conclude)
@@ -137,7 +136,7 @@ class DoctorScreen(RoomScreen):
             task.show(partial(self._add, row))
 
     async def _opened(self, case: Case, checks: tuple[Check[Case], ...]) -> None:
-        self.case, self._checks = case, checks
+        self.case, self._checks, self.rows = case, checks, ()
         await self.query_one(Findings).close()
         await self._draw()
 
@@ -151,13 +150,16 @@ class DoctorScreen(RoomScreen):
         self.rows = (*self.rows, row)
 
     async def _conclude(self, _done: None) -> None:
-        from wizard.checks.standing import verdict
-
         self._checking = None
-        told = verdict(self.rows)
-        self._say(f"{told} m shows what is safe to mend." if self._can_mend() else told)
+        self._say(self._verdict())
         await self._draw()
         await self._open_what_matters()
+
+    def _verdict(self) -> str:
+        from wizard.checks.standing import verdict
+
+        told = verdict(self.rows)
+        return f"{told} m shows what is safe to mend." if self._can_mend() else told
 
     async def _open_what_matters(self) -> None:
         standings = self._standings()
@@ -171,8 +173,18 @@ class DoctorScreen(RoomScreen):
         """Show that it was called off, or what it ran into; what is known stays."""
         super().stopped(trouble)
         self._checking = None
-        self._say("Called off. What was not checked is not known." if trouble is None else _PURPOSE)
+        if trouble is None:
+            self._say("Called off. What was not checked is not known.")
+        elif self._knows_all():  # what stood here still stands: a folder was named that is none
+            self._say(self._verdict())
+            self.query_one(Line).focus()
+        else:
+            self._say(_PURPOSE)
         self.call_later(self._draw)
+
+    def _knows_all(self) -> bool:
+        standings = self._standings()
+        return bool(standings) and all(each.complete for each in standings)
 
     def _standings(self) -> tuple[Standing, ...]:
         from wizard.checks.standing import standings

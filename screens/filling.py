@@ -150,7 +150,7 @@ class FillingScreen(RoomScreen):
         written, problems = done
         self.say(*self._said, *(f"Written to {path}" for path in sorted(written)))
         if problems:
-            self.query_one(".failed", ProblemPanel).show(problems[0])
+            self.query_one(".failed", ProblemPanel).tell(problems[0])
 
 
 def _previews(fillings: Iterable[Filling]) -> str:

@@ -212,7 +212,7 @@ class HomeScreen(FrameScreen):
     @on(_Switched)
     def _tell_switched(self, event: _Switched) -> None:
         if event.trouble:
-            self.query_one(ProblemPanel).show(event.trouble)
+            self.query_one(ProblemPanel).tell(event.trouble)
             return
         self.query_one(ProblemPanel).clear()
         self._say(event.told)

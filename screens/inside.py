@@ -34,7 +34,7 @@ def rows_inside(rows: Iterable[Row], signs: Signs, *, narrow: bool = False) -> I
     for state in ("fail", "warn"):
         for row in reached:
             if row.state == state and row.problem:
-                yield panel(row.problem, signs)
+                yield panel(row.problem, signs, noted=state == "warn")
                 yield from places(row)
     well = [row for row in reached if row.problem is None]
     if well:
@@ -49,10 +49,10 @@ def _cells(row: Row, signs: Signs, *, narrow: bool) -> list[Content]:
     return [stands, Content.assemble(title, "  ", told)] if narrow else [stands, title, told]
 
 
-def panel(trouble: Problem, signs: Signs) -> ProblemPanel:
-    """Give a problem as a panel of its own."""
+def panel(trouble: Problem, signs: Signs, *, noted: bool = False) -> ProblemPanel:
+    """Give a problem as a panel of its own; ``noted``: nothing is broken by it."""
     shown = ProblemPanel(signs)
-    shown.show(trouble)
+    shown.tell(trouble, noted=noted)
     return shown
 
 

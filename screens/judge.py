@@ -19,7 +19,7 @@ from screens.busy import BusyLine
 from screens.button import Button
 from screens.fields import question
 from screens.frame import FrameScreen, Keys
-from screens.plain import lines, plain
+from screens.plain import plain
 from screens.problem import ProblemPanel
 from screens.scroll import Scroll
 from screens.table import Table
@@ -29,7 +29,7 @@ from wizard.model import CancelledByUserError, Field, ProblemError
 from wizard.resources import assets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from textual.binding import BindingType
     from textual.content import Content
@@ -80,12 +80,9 @@ _KEYS: Final = (
 )
 
 
-def _only_here(found: Judged, signs: Signs) -> Iterator[Content]:
+def _checks(found: Judged, signs: Signs) -> Iterator[list[Content]]:
     if found.barrier:
-        yield signed("skip", only_here(found.barrier), signs)
-
-
-def _checks(found: Judged, signs: Signs) -> Iterator[Content]:
+        yield [signed("skip", "address", signs), plain(only_here(found.barrier))]
     if found.verdict:
         yield from check_rows(found.verdict, signs)
 
@@ -126,7 +123,7 @@ class JudgeScreen(FrameScreen):
                     yield from self._questions.values()
                 yield ProblemPanel(signs)
                 yield Static(classes="answer", markup=False)
-                yield Static(classes="checks", markup=False)
+                yield Table("checks")
                 yield Table("keys-found")
             yield BusyLine(signs)
             with Horizontal(classes="actions"):
@@ -206,27 +203,27 @@ class JudgeScreen(FrameScreen):
         if event.found:
             self._show_found(event.found)
         elif event.trouble:
-            panel.show(event.trouble)
+            panel.tell(event.trouble)
         self.query_one(Scroll).reveal(panel if panel.display else answer, top=True)
 
     def _show_found(self, found: Judged) -> None:
         signs = cast("WizardApp", self.app).signs
         trouble = found.verdict.problem if found.verdict else next(iter(found.keys.problems), None)
+        noted = found.verdict is not None and found.verdict.state == "warn"
         if trouble:
-            self.query_one(ProblemPanel).show(trouble)
+            self.query_one(ProblemPanel).tell(trouble, noted=noted)
         else:
             words = found.verdict.text if found.verdict else "Anon can use this key set."
-            self._fill(".answer", plain(f"{signs.ok} {words}", "bold $accent"))
-        if notes := [*_only_here(found, signs), *_checks(found, signs)]:
-            self._fill(".checks", lines(notes))
-        keys = self.query_one(Table)
-        keys.show(key_rows(found.keys, signs), KEY_COLUMNS)
-        keys.display = bool(found.keys.rows)
+            answer = self.query_one(".answer", Static)
+            answer.update(plain(f"{signs.ok} {words}", "bold $accent"))
+            answer.display = True
+        self._fill(".checks", _checks(found, signs))
+        self._fill(".keys-found", key_rows(found.keys, signs), KEY_COLUMNS)
 
-    def _fill(self, place: str, content: object) -> None:
-        shown = self.query_one(place, Static)
-        shown.update(cast("str", content))
-        shown.display = True
+    def _fill(self, place: str, rows: Iterable[list[Content]], head: Sequence[str] = ()) -> None:
+        shown, filled = self.query_one(place, Table), tuple(rows)
+        shown.show(filled, head)
+        shown.display = bool(filled)
 
     def _show_nothing(self) -> None:
         self.query_one(ProblemPanel).clear()

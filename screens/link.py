@@ -23,7 +23,7 @@ from screens.line import Line
 from screens.plain import lines, plain
 from screens.work import Offered, Refused, StageReached, Wished
 from wizard.context import STAGES_BEHIND, LinkWish
-from wizard.steps.link import APPS
+from wizard.model import app_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -76,7 +76,7 @@ class LinkView(Vertical):
     def begin(self, offer: LinkOffer) -> None:
         """Show ``offer``."""
         self._offer = offer
-        app = APPS.get(offer.app, offer.app)
+        app = app_name(offer.app)
         follows = " This page follows." if offer.watched else ""
         self.query_one(".who", Static).update(
             plain(f"Open this address in a browser and log in to {app}.{follows}")

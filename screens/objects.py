@@ -243,7 +243,7 @@ class ObjectsScreen(FillingScreen):
         names = ", ".join(f"{each.name} ({each.side})" for each in changed.effect.variables)
         self.say(_USED, *((f"Changed variables: {names}",) if names else ()))
         if changed.trouble:
-            self.query_one(".failed", ProblemPanel).show(changed.trouble)
+            self.query_one(".failed", ProblemPanel).tell(changed.trouble)
         await self.offer_apps(changed.effect)
 
     # --- leaving ---

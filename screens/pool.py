@@ -142,7 +142,7 @@ class Page(StepPage):
             self.fail(event.trouble)
 
     def _found(self, words: str, rows: Sequence[Sequence[Content]]) -> None:
-        told, keys = self.query_one(".keys-told", Static), self.query_one(Table)
+        told, keys = self.query_one(".keys-told", Static), self.query_one(".keys-found", Table)
         told.update(plain(words, "$muted"))
         told.display = bool(words)
         keys.show(rows, KEY_COLUMNS)

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from textual.content import Content
-from textual.widgets import Static
-
-from screens.plain import lines, plain
+from screens.plain import plain
+from screens.table import Table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from textual.content import Content
+
     from screens.signs import Signs
     from wizard.model import Certainty, Problem
 
@@ -24,19 +26,21 @@ _CERTAINTY: Final[dict[Certainty, str]] = {
 }
 
 
-class ProblemPanel(Static):
+class ProblemPanel(Table):
     """A problem in the page; hidden while there is none."""
 
     def __init__(self, signs: Signs, classes: str = "") -> None:
-        super().__init__(classes=f"problem {classes}", markup=False)
+        super().__init__(f"problem {classes}")
         self._signs = signs
         self.trouble: Problem | None = None
         self.display = False
 
-    def show(self, trouble: Problem) -> None:
-        """Show ``trouble``."""
+    def tell(self, trouble: Problem, *, noted: bool = False) -> None:
+        """Show ``trouble``. ``noted``: it stopped nothing, and is told as a remark."""
         self.trouble = trouble
-        self.update(told(trouble, self._signs))
+        noted = noted or trouble.undecided
+        self.set_class(noted, "-noted")
+        self.show(_told(trouble, self._signs, noted=noted))
         self.display = True
 
     def clear(self) -> None:
@@ -45,14 +49,11 @@ class ProblemPanel(Static):
         self.display = False
 
 
-def told(trouble: Problem, signs: Signs) -> Content:
-    """Give a problem as text: what, why, fix, and where to read."""
+def _told(trouble: Problem, signs: Signs, *, noted: bool) -> Iterator[list[Content]]:
+    """Give a problem as rows: what, why, fix, and where to read."""
+    sign, style = (signs.note, "bold $warning") if noted else (signs.bad, "bold $error")
     more = f"{trouble.code} {signs.bullet} {_CERTAINTY[trouble.certainty]} {signs.bullet} "
-    return lines(
-        (
-            plain(f"{signs.bad} {trouble.symptom}", "bold $error"),
-            Content.assemble(plain("Why  ", "$muted"), plain(trouble.cause)),
-            Content.assemble(plain("Fix  ", "bold"), plain(trouble.fix)),
-            plain(f"{more}{trouble.see}", "$muted"),
-        )
-    )
+    yield [plain(sign, style), plain(trouble.symptom, style)]
+    yield [plain("Why", "$muted"), plain(trouble.cause)]
+    yield [plain("Fix", "bold"), plain(trouble.fix)]
+    yield [plain(""), plain(f"{more}{trouble.see}", "$muted")]

@@ -187,9 +187,9 @@ class ProfileScreen(FrameScreen):
         self.query_one(".heading", Static).update(plain(profile.name))
         self.query_one(Title).show(profile.environment, profile.name)
         shown = ((plain(name, "$muted"), plain(value)) for name, value in event.rows if value)
-        self.query_one(Table).show(shown)
+        self.query_one(".facts", Table).show(shown)
         if event.facts.trouble:
-            self.query_one(ProblemPanel).show(event.facts.trouble)
+            self.query_one(ProblemPanel).tell(event.facts.trouble)
 
     # --- what can be done ---
 
@@ -253,7 +253,7 @@ class ProfileScreen(FrameScreen):
     def _fail(self, event: _Failed) -> None:
         event.stop()
         panel = self.query_one(ProblemPanel)
-        panel.show(event.trouble)
+        panel.tell(event.trouble)
         self.query_one(Scroll).reveal(self.query_one(".asked"), panel)
 
     def _close(self) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from wizard.environments import environment
+from wizard.model import app_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,10 +21,10 @@ _NAME: Final = 24
 
 
 class Detail(NamedTuple):
-    """``text`` for the rail, ``sentence`` for the next page. ``doubtful``: it is not proven."""
+    """``text`` for the rail, a sentence each for the next page. ``doubtful``: it is not proven."""
 
     text: str = ""
-    sentence: str = ""
+    sentences: tuple[str, ...] = ()
     doubtful: bool = False
 
 
@@ -42,14 +43,14 @@ def _environment(draft: Draft) -> Detail:
     if not draft.environment:
         return Detail()
     place = environment(draft.environment)
-    sentence = f"The local sandbox runs at {draft.base_url}" if place.local else ""
-    return Detail(place.label, sentence)
+    sentences = (f"The local sandbox runs at {draft.base_url}",) if place.local else ()
+    return Detail(place.label, sentences)
 
 
 def _key(draft: Draft) -> Detail:
     if draft.key_proof == "accepted":
-        return Detail("accepted", "Anon accepts the key")
-    return Detail("not proven", "Anon neither accepts nor refuses the key", doubtful=True)
+        return Detail("accepted", ("Anon accepts the key",))
+    return Detail("not proven", ("Anon neither accepts nor refuses the key",), doubtful=True)
 
 
 def _pool(draft: Draft) -> Detail:
@@ -57,15 +58,20 @@ def _pool(draft: Draft) -> Detail:
     if pool is None:
         return Detail()
     how = {"mock": "mock key set", "url": "own key set", "hosted": "Anon-hosted"}[pool.source]
-    return Detail(how, f"UserPool {_made(draft, 'userPool')}: {pool.id}")
+    return Detail(how, (f"UserPool {_made(draft, 'userPool')}: {pool.id}",))
 
 
 def _clients(draft: Draft) -> Detail:
     webapp, service = draft.webapp, draft.service
     if webapp is None or service is None:
         return Detail()
-    sentence = f"Webapp client {_made(draft, 'webapp')}, service client {_made(draft, 'service')}"
-    return Detail("webapp, service", sentence)
+    return Detail(
+        "webapp, service",
+        (
+            f"Webapp client {_made(draft, 'webapp')}: {webapp.id}",
+            f"Service client {_made(draft, 'service')}: {service.id}",
+        ),
+    )
 
 
 def _made(draft: Draft, kind: ObjectKind) -> str:
@@ -78,19 +84,20 @@ def _user(draft: Draft) -> Detail:
         return Detail()
     if user.proof == "proven":
         key = f" by the key {short(user.kid)}" if user.kid else ""
-        return Detail("token proven", f"The token of {user.id} is proven{key}")
-    return Detail("token not proven", f"The token of {user.id} is not proven", doubtful=True)
+        return Detail("token proven", (f"The token of {user.id} is proven{key}",))
+    return Detail("token not proven", (f"The token of {user.id} is not proven",), doubtful=True)
 
 
 def _link(draft: Draft) -> Detail:
     link = draft.link
     if link is None:
         return Detail()
+    app = app_name(link.app)
     if link.status == "active":
         how = " (simulated)" if link.simulated else ""
-        return Detail(f"{link.app}{how}", f"{link.app} is linked{how}")
+        return Detail(f"{app}{how}", (f"{app} is linked{how}",))
     words = {"skipped": "skipped", "unproven": "not proven", "failed": "failed"}[link.status]
-    return Detail(f"{link.app}: {words}", f"The link to {link.app}: {words}", doubtful=True)
+    return Detail(f"{app}: {words}", (f"The link to {app}: {words}",), doubtful=True)
 
 
 _DETAILS: Final[Mapping[str, Callable[[Draft], Detail]]] = {

@@ -148,7 +148,7 @@ class RoomScreen(FrameScreen):
     def stopped(self, trouble: Problem | None) -> None:
         """Show what stopped the work; None: the person called it off."""
         if trouble:
-            self.query_one(".failed", ProblemPanel).show(trouble)
+            self.query_one(".failed", ProblemPanel).tell(trouble)
 
     def busy_changed(self) -> None:
         """Show what can be done now."""

@@ -1,6 +1,7 @@
 """Rows in columns: as wide as what they hold, the last column folded where the page ends.
 
 Where hardly anything is left for that column, its cells stand below those of the one before.
+Must never: break a word, an address above all, that has room on a line of its own.
 """
 
 from __future__ import annotations
@@ -55,27 +56,41 @@ class Table(Widget):
         left = width - sum(widths) - _GAP * len(widths)
         if left < min(_NARROWEST, max((row[-1].cell_length for row in self._rows), default=0)):
             return [line for row in self._rows for line in _with_last_below(row, widths, width)]
-        return [line for row in self._rows for line in _lines(row, widths, left)]
+        return [line for row in self._rows for line in _lines(row, widths, width)]
 
 
 def _with_last_below(row: Sequence[Content], widths: Sequence[int], width: int) -> list[Content]:
     """Give the lines of one row with its last cell below the one before, where none is left."""
-    gap = Content(" " * _GAP)
-    cells = [
-        cell.truncate(wide, ellipsis=True, pad=True)
-        for cell, wide in zip(row[:-1], widths, strict=True)
+    below = _below(row[-1], sum(widths[:-1]) + _GAP * len(widths[:-1]), width)
+    return [_beside(row[:-1], widths), *below]
+
+
+def _lines(row: Sequence[Content], widths: Sequence[int], width: int) -> Iterable[Content]:
+    """Give the lines of one row: its last cell folded beside the others, or whole below them."""
+    indent = sum(widths) + _GAP * len(widths)
+    if _longest_word(row[-1]) > width - indent:
+        return [_beside(row[:-1], widths), *_below(row[-1], indent, width)]
+    folded = row[-1].wrap(width - indent) or [Content()]
+    empty = [Content()] * len(widths)
+    return [
+        Content.assemble(_beside(empty if place else row[:-1], widths), " " * _GAP, last)
+        for place, last in enumerate(folded)
     ]
-    indent = sum(widths[:-1]) + _GAP * len(widths[:-1])
-    below = row[-1].wrap(max(1, width - indent)) if row[-1].cell_length else []
-    return [gap.join(cells), *(Content.assemble(" " * indent, line) for line in below)]
 
 
-def _lines(row: Sequence[Content], widths: Sequence[int], left: int) -> Iterable[Content]:
-    """Give the lines of one row: its last cell folded to ``left`` cells, the others beside it."""
-    gap = Content(" " * _GAP)
-    for place, last in enumerate(row[-1].wrap(left) or [Content()]):
-        cells = [
-            (Content() if place else cell).truncate(width, ellipsis=True, pad=True)
-            for cell, width in zip(row[:-1], widths, strict=True)
-        ]
-        yield gap.join([*cells, last])
+def _beside(cells: Sequence[Content], widths: Sequence[int]) -> Content:
+    return Content(" " * _GAP).join(
+        cell.truncate(wide, ellipsis=True, pad=True)
+        for cell, wide in zip(cells, widths, strict=True)
+    )
+
+
+def _below(cell: Content, indent: int, width: int) -> list[Content]:
+    """Give a cell's lines, indented as far as its longest word lets them."""
+    indent = max(0, min(indent, width - _longest_word(cell)))
+    folded = cell.wrap(max(1, width - indent)) if cell.cell_length else []
+    return [Content.assemble(" " * indent, line) for line in folded]
+
+
+def _longest_word(cell: Content) -> int:
+    return max((plain(word).cell_length for word in cell.plain.split()), default=0)

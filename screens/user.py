@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 from textual import on
 from textual.message import Message
-from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from screens.base import StepPage
 from screens.fields import Question
-from screens.plain import lines
+from screens.table import Table
 from screens.verdicts import check_rows
 from wizard.environments import environment
 from wizard.model import CancelledByUserError, ProblemError
@@ -45,7 +44,7 @@ class Page(StepPage):
 
     def below(self) -> Iterable[Widget]:
         """Give the place for the verdict."""
-        yield Static(classes="verdict", markup=False)
+        yield Table("verdict")
 
     def note(self, progress: Progress) -> str:
         """Say who issues the token where nobody is asked."""
@@ -99,8 +98,8 @@ class Page(StepPage):
     @on(_Judged)
     def _show_verdict(self, event: _Judged) -> None:
         event.stop()
-        self._verdict().update(lines(check_rows(event.verdict, self.signs)))
+        self._verdict().show(check_rows(event.verdict, self.signs))
         self._verdict().display = True
 
-    def _verdict(self) -> Static:
-        return self.query_one(".verdict", Static)
+    def _verdict(self) -> Table:
+        return self.query_one(".verdict", Table)

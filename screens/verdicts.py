@@ -42,13 +42,12 @@ def key_rows(keys: KeySet, signs: Signs) -> Iterator[list[Content]]:
         ]
 
 
-def check_rows(verdict: Verdict, signs: Signs) -> Iterator[Content]:
-    """Give a line a check that was made, in order: its name, and what it found."""
-    made = [check for check in verdict.checks if check.state != "skip"]
-    names = [check.id.rpartition(".")[2].replace("_", " ") for check in made]
-    width = max((len(name) for name in names), default=0)
-    for name, check in zip(names, made, strict=True):
-        yield signed(check.state, f"{name:<{width}}  {check.text}", signs)
+def check_rows(verdict: Verdict, signs: Signs) -> Iterator[list[Content]]:
+    """Give a row a check that was made, in order: its name, and what it found."""
+    for check in verdict.checks:
+        if check.state != "skip":
+            name = check.id.rpartition(".")[2].replace("_", " ")
+            yield [signed(check.state, name, signs), plain(check.text)]
 
 
 def signed(state: str, text: str, signs: Signs) -> Content:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from wizard.environments import environment
+from wizard.model import app_name
 from wizard.profiles.variables import BY_NAME, ESSENTIAL, Side, as_text, values_of_draft
 
 if TYPE_CHECKING:
@@ -69,9 +70,10 @@ def _link(draft: Draft) -> Row:
     link = draft.link
     if link is None:
         return Row("Link", "", "open")
+    app = app_name(link.app)
     if link.status == "active":
-        return Row("Link", f"{link.app} (simulated)" if link.simulated else link.app, "proven")
-    return Row("Link", link.app, "not proven" if link.status == "unproven" else link.status)
+        return Row("Link", f"{app} (simulated)" if link.simulated else app, "proven")
+    return Row("Link", app, "not proven" if link.status == "unproven" else link.status)
 
 
 def next_steps(draft: Draft) -> tuple[tuple[str, str], ...]:

@@ -176,6 +176,16 @@ def test_an_optional_answer_can_be_taken_back(terminal: Terminals) -> None:
     assert person.end() == 0, person.seen
 
 
+def test_a_link_that_nobody_finished_does_not_look_failed(terminal: Terminals) -> None:
+    person = terminal("setup", "--no-browser", "--link-timeout", "1")
+    person.enter(*TO_THE_LINK, "App to link", "Redirect URL")
+    person.answer("How do you want to link?", "1")
+    person.wait("! Nobody finished the link")
+    person.answer("[g]o on without", "g")
+    assert person.end() == 1, person.seen
+    assert "✗" not in person.seen
+
+
 @pytest.fixture
 def linking(terminal: Terminals) -> Terminal:
     """Give a setup whose Link page was opened, to come back to an app of the user's own."""
@@ -194,11 +204,11 @@ def test_the_link_page_comes_back_to_the_users_own_app(linking: Terminal) -> Non
     linking.answer("The link is still open", "1")
     linking.answer("The address the browser ended at", walk(url))
     assert linking.end() == 0, linking.seen
-    assert "✓ Link            instagram" in linking.seen
+    assert "✓ Link            Instagram" in linking.seen
 
 
 def test_a_link_whose_address_does_not_come_can_be_skipped(linking: Terminal) -> None:
     linking.answer("The address the browser ended at", "nothing of the kind")
     linking.answer("The link is still open", "2")
     assert linking.end() == 0, linking.seen
-    assert "instagram  (skipped)" in linking.seen
+    assert "Instagram  (skipped)" in linking.seen

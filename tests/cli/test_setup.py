@@ -121,7 +121,7 @@ def test_the_profile_holds_lists_with_one_of_each_selected_and_no_secret(program
 def test_the_text_for_people_names_every_link_and_where_it_is_stored(program: Program) -> None:
     ran = program("setup", "--yes")
     assert ran.code == 0
-    for word in ("UserPool", "Webapp client", "Service client", "Test user", "instagram"):
+    for word in ("UserPool", "Webapp client", "Service client", "Test user", "Instagram"):
         assert word in ran.out
     assert str(program.home / "wizard/config/profiles/local.toml") in ran.out
     assert "ANON_SDKCLIENT_ID" in ran.out

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import logging
 import pickle
+import re
 import string
 
 import pytest
 
 from wizard.model import Answers, Draft, Made, Secret
 from wizard.problems import CATALOGUE, problem
+from wizard.steps import STEPS
 
 CANARY = "anon_canary_never_seen"
 
@@ -61,6 +63,21 @@ def test_every_entry_of_the_catalogue_is_whole(code: str) -> None:
     assert all(text.strip() == text and text for text in texts), entry
     assert entry.exit_code in {1, 2, 3, 4}
     assert "." in code
+
+
+ANSWERED_BY = {field.flag for step in STEPS for field in step.fields if field.flag} | {
+    "--adopt",
+    "--create-another",
+    "--link-timeout",
+}
+"""Flags that stand for something on a page of the setup."""
+
+
+@pytest.mark.parametrize("code", sorted(CATALOGUE))
+def test_a_fix_says_in_words_what_a_flag_stands_for(code: str) -> None:
+    aside = r"\([^()]*\)|anon-wizard [^.;]*"  # behind the words, or in a command to be typed
+    said = re.sub(aside, "", CATALOGUE[code].fix)
+    assert not ANSWERED_BY & set(re.findall(r"--[a-z-]+", said)), said
 
 
 @pytest.mark.parametrize("code", sorted(CATALOGUE))

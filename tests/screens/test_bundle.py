@@ -7,10 +7,11 @@ import urllib.request
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from screens.bundle import BundleForm
 from screens.button import Button
+from screens.problem import ProblemPanel
 from screens.setup import SetupScreen
 from tests.screens.stage import LARGE, SMALL, Stage, opened
 from tests.screens.test_golden import compare
@@ -167,9 +168,8 @@ async def test_the_mixed_up_clients_are_explained(home: Home, size: tuple[int, i
         await stage.pilot.press("enter")
         await read(stage)
         said = compare(f"key-bundle-{size[0]}x{size[1]}", stage.text())
-        form = stage.app.screen.query_one(".remarks", Static).content
-        assert "though it is called webapp" in str(form)
-        assert "Front ends take the id of the webapp client" in str(form)
+        notes = [each.trouble for each in stage.app.screen.query(ProblemPanel) if each.trouble]
+        assert [note.code for note in notes] == ["bundle.misnamed", "client.wrong_kind"]
         await stage.press("enter")
         assert "webapp_id" not in answers(stage)
     assert said is None, said

@@ -10,6 +10,7 @@ import pytest
 from screens.doctor import DoctorScreen
 from screens.findings import Findings
 from screens.home import HomeScreen
+from screens.line import Line
 from screens.problem import ProblemPanel
 from screens.sheet import SheetScreen
 from tests.screens.rooms import NAME, USER, at_rest, change, entered, press, room, save_profile
@@ -161,6 +162,9 @@ async def test_a_folder_that_is_none_is_told_in_the_page(home: Home) -> None:
         await stage.paste("/nowhere/at/all")
         await press(stage, "enter")
         assert told(stage) == ["app.no_folder"]
+        assert "✓ UserPool" in stage.text()  # what was found before still stands
+        assert "No link is broken." in stage.text()
+        assert isinstance(stage.app.focused, Line)
 
 
 async def test_what_is_copied_is_shown_too_and_holds_no_secret(home: Home) -> None:

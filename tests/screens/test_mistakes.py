@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from wizard.sandbox import Running
 
 
+FAILED = "✗"
+
+
 class _Page(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         body = b"<!doctype html><title>Sign in</title>"
@@ -63,6 +66,11 @@ def told(stage: Stage) -> str:
     """Give the code of the problem on the page."""
     panels = stage.app.screen.query(ProblemPanel).results(ProblemPanel)
     return next((panel.trouble.code for panel in panels if panel.display and panel.trouble), "")
+
+
+def line_with(stage: Stage, words: str) -> str:
+    """Give the line of the screen that has these words."""
+    return next(each for each in stage.text().splitlines() if words in each)
 
 
 def line(stage: Stage, name: str) -> Line:
@@ -230,6 +238,8 @@ async def test_a_link_that_failed_can_be_left_out_and_the_review_says_so(home: H
             await stage.at(page)
             await stage.pilot.press("enter")
         await stage.until(lambda: told(stage) == "link.deadline", "the deadline")
+        assert "! " in line_with(stage, "Nobody finished the link")
+        assert FAILED not in stage.text()
         await stage.pilot.click("#link .leave")
         await stage.at("save")
         shown = stage.text()
@@ -251,18 +261,32 @@ async def to_a_lost_pool(stage: Stage, running: Running) -> None:
     lift(running, "lost-answer")
 
 
+async def to_a_link_that_is_pasted_back(stage: Stage) -> str:
+    """Go on to where the Link page is waited for; give its address."""
+    for page in ("environment", "key", "pool", "clients", "user"):
+        await stage.at(page)
+        await stage.press("enter")
+    await stage.at("link")
+    await write(stage, "redirect_url", "http://127.0.0.1:9/done")
+    await stage.pilot.press("enter")
+    await stage.until(stage.waits_for_link, "the Link page")
+    stage.app.screen.query_one("LinkView Line", Line).focus()
+    return str(re.findall(r"http://localhost:\S+", stage.text())[0])
+
+
+async def test_a_link_that_was_called_off_does_not_look_failed(home: Home) -> None:
+    async with opened(home) as stage:
+        url = await to_a_link_that_is_pasted_back(stage)
+        await stage.paste(walk(url).replace("success", "cancelled"))
+        await stage.pilot.press("enter")
+        await stage.until(lambda: told(stage) == "link.cancelled", "the end")
+        assert "! " in line_with(stage, "The link was called off")
+        assert FAILED not in stage.text()
+
+
 async def test_a_wrong_address_pasted_back_leaves_the_link_open(home: Home) -> None:
     async with opened(home) as stage:
-        for page in ("environment", "key", "pool", "clients", "user"):
-            await stage.at(page)
-            await stage.press("enter")
-        await stage.at("link")
-        await write(stage, "redirect_url", "http://127.0.0.1:9/done")
-        await stage.pilot.press("enter")
-        await stage.until(stage.waits_for_link, "the Link page")
-        url = re.findall(r"http://localhost:\S+", stage.text())[0]
-        pasted = stage.app.screen.query_one("LinkView Line", Line)
-        pasted.focus()
+        url = await to_a_link_that_is_pasted_back(stage)
         await stage.paste("http://127.0.0.1:9/done?type=success")
         await stage.pilot.press("enter")
         await stage.until(lambda: "not the answer to this link" in stage.text(), "the refusal")
@@ -271,7 +295,7 @@ async def test_a_wrong_address_pasted_back_leaves_the_link_open(home: Home) -> N
         await stage.paste(walk(url))
         await stage.pilot.press("enter")
         await stage.at("save")
-        assert "instagram is linked" in stage.text()
+        assert "Instagram is linked" in stage.text()
 
 
 async def test_a_lost_answer_is_decided_about_on_the_page(home: Home) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from screens.plain import plain
 from screens.table import Table
 
@@ -26,11 +28,28 @@ def test_there_is_room_for_all_columns() -> None:
 
 
 def test_the_last_column_is_folded_where_some_room_is_left() -> None:
-    assert drawn(74)[2:] == [
+    assert drawn(78) == [
+        f"API key           {'anon_…FaY1':<36}  1Password,",
+        f"{'':54}  backend_api_key",
         f"Webapp client id  {ID}  1Password,",
-        f"{'':54}  webAppSdkClient.js",
-        f"{'':54}  on",
+        f"{'':54}  webAppSdkClient.json",
     ]
+
+
+def test_a_word_without_room_beside_the_others_stands_whole_below_them() -> None:
+    assert drawn(74)[2:] == [
+        f"Webapp client id  {ID}",
+        f"{'':54}1Password,",
+        f"{'':54}webAppSdkClient.json",
+    ]
+
+
+@pytest.mark.parametrize("length", [40, 61, 74])
+def test_an_address_is_never_broken_where_it_has_room_on_a_line(length: int) -> None:
+    address = f"https://{'a' * (length - 8)}"
+    table = Table("facts")
+    table.show([[plain("Service client"), plain(ID)], [plain("JWKS"), plain(address)]])
+    assert any(address in line.plain for line in table._drawn(74))
 
 
 def test_the_last_column_stands_below_where_next_to_none_is_left() -> None:

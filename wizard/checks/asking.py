@@ -15,11 +15,10 @@ from wizard.checks.chain import may_be_foreign, of_another_pool, with_withdrawn_
 from wizard.http import exchange
 from wizard.identity.fetch import load
 from wizard.identity.judge import judge
-from wizard.model import ProblemError
+from wizard.model import APPS, ProblemError, app_name
 from wizard.problems import problem
 from wizard.profiles.coherence import proven_kids
 from wizard.steps.key import API_KEY
-from wizard.steps.link import APPS
 from wizard.steps.user import TOKEN
 
 if TYPE_CHECKING:
@@ -81,6 +80,11 @@ def link_url(case: Case) -> str:
 def app_of(case: Case) -> str:
     """Give the app to ask about: the profile's, or the first that Anon's texts name."""
     return case.profile.app or next(iter(APPS))
+
+
+def name_of_app(case: Case) -> str:
+    """Give that app's name."""
+    return app_name(app_of(case))
 
 
 def link_origin(case: Case) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from wizard.checks.asking import app_of, link_url, sandbox
+from wizard.checks.asking import app_of, link_url, name_of_app, sandbox
 from wizard.checks.registry import Check
 from wizard.checks.row import Outcome, failed, not_proven, passed, skipped, warned
 from wizard.explain import explain
@@ -27,7 +27,7 @@ def _url_can_be_had(case: Case) -> Outcome:
         link_url(case)
     except ProblemError as refusal:
         return _refused(refusal.problem)
-    return passed(f"Anon gives the Link page's address for {printable(app_of(case))}")
+    return passed(f"Anon gives the Link page's address for {printable(name_of_app(case))}")
 
 
 def _refused(refusal: Problem) -> Outcome:
@@ -44,8 +44,8 @@ def _refused(refusal: Problem) -> Outcome:
 def _user_is_linked(case: Case) -> Outcome:
     if not case.place.local:
         return _as_last_seen(case)
-    app, user = app_of(case), case.profile.user_id
-    status, _stage = sandbox(case).link_status(case.place.name, app, user)
+    app, user = name_of_app(case), case.profile.user_id
+    status, _stage = sandbox(case).link_status(case.place.name, app_of(case), user)
     if status == "active":
         return passed(f"{printable(user)} is linked at {printable(app)}")
     if status == "revoked":

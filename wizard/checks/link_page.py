@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from wizard.checks.asking import SECONDS, app_of, base_url, link_origin
+from wizard.checks.asking import SECONDS, app_of, base_url, link_origin, name_of_app
 from wizard.checks.registry import Check
 from wizard.checks.row import Outcome, failed, not_proven, passed, skipped
 from wizard.http import exchange
@@ -86,7 +86,7 @@ def _is_let_in(case: Case) -> Outcome:
     if not _lets_read(case, answer):
         reason = "The answer to the question itself has no CORS headers, so a browser hides it."
         raise ProblemError(problem("cors.preflight", status=answer.status, reason=reason))
-    return passed(f"The Link page is let in to {printable(app_of(case))}")
+    return passed(f"The Link page is let in to {printable(name_of_app(case))}")
 
 
 def _explained(case: Case) -> Outcome:
@@ -95,8 +95,8 @@ def _explained(case: Case) -> Outcome:
         told = "A browser shows the FAQ's CORS error here; it is really a 401, because of"
         return skipped(f"{told} “{cause.title}”.")
     if case.place.local:
-        return failed(problem("link.not_let_in", app=app_of(case)))
-    return not_proven(problem("cors.unexplained", app=app_of(case)))
+        return failed(problem("link.not_let_in", app=name_of_app(case)))
+    return not_proven(problem("cors.unexplained", app=name_of_app(case)))
 
 
 def _cause(case: Case) -> Row | None:

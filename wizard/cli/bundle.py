@@ -57,4 +57,4 @@ def _show(call: Call, bundle: Bundle) -> None:
     if bundle.passed_over:
         call.say(f"  Not used: {', '.join(map(printable, bundle.passed_over))}")
     for note in bundle.notes:
-        call.say(problem_text(note))
+        call.say(problem_text(note, noted=True))

@@ -39,9 +39,9 @@ def emit(result: Result, *, as_json: bool) -> None:
 def problem_text(problem: Problem, *, noted: bool = False) -> str:
     """Give a problem as a person reads it on a terminal: what, why, fix, where to read.
 
-    ``noted``: it stopped nothing, and is told as a remark.
+    ``noted``: it stopped nothing, and is told as a remark; so is what is merely not proven.
     """
-    sign = glyphs()["note" if noted else "bad"]
+    sign = glyphs()["note" if noted or problem.undecided else "bad"]
     if problem.code == "usage.no_terminal":  # one line, as cli.md promises
         return f"{sign} {problem.symptom} {problem.fix}"
     rows = (

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from wizard.checks.asking import sandbox
 from wizard.handoff.item import Item, asked, found, wrong
 from wizard.identity.words import ago, date
+from wizard.model import app_name
 from wizard.problems import problem
 from wizard.profiles import proofs
 from wizard.text import printable
@@ -50,9 +51,9 @@ def proven_lately(record: Handoff, case: Case) -> Outcome:
     for app in apps:
         when, fits = _proven(case, app)
         if not fits:
-            details = {"app": app, "when": when, "profile": case.name}
+            details = {"app": app, "name": app_name(app), "when": when, "profile": case.name}
             return wrong(problem("handoff.link_not_proven", **details), *told)
-        told.append(f"{printable(app)}: {when}")
+        told.append(f"{printable(app_name(app))}: {when}")
     return found(f"{len(apps)} of {len(apps)} proven", *told)
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 if TYPE_CHECKING:
     from wizard.model.chain import (
+        APPS,
         Answer,
         Answers,
         Certainty,
@@ -29,12 +30,14 @@ if TYPE_CHECKING:
         Step,
         TestUser,
         Value,
+        app_name,
     )
     from wizard.model.profile import Client, ClientKind, JwksSource, Pool, Profile
 
 _OF_PROFILES: Final = ("Client", "ClientKind", "JwksSource", "Pool", "Profile")
 
 __all__ = [
+    "APPS",
     "Answer",
     "Answers",
     "CancelledByUserError",
@@ -60,6 +63,7 @@ __all__ = [
     "Step",
     "TestUser",
     "Value",
+    "app_name",
 ]
 
 

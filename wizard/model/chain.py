@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from wizard.model import Secret
 from wizard.model.profile import Client, Pool  # noqa: TC001 — drafts are read by their hints
@@ -24,7 +24,8 @@ class Problem(NamedTuple):
     """What went wrong, why, and what to do: the one shape of every failure.
 
     Made by ``wizard.problems.problem(code, …)`` from the catalogue. All texts are printable.
-    ``kind`` names the kind of object it is about, where it is about one at Anon.
+    ``kind`` names the kind of object it is about, where it is about one at Anon. ``undecided``: it
+    says that something is not proven, and must not look like a failure.
     """
 
     code: str
@@ -35,6 +36,7 @@ class Problem(NamedTuple):
     certainty: Certainty
     exit_code: int = 1
     kind: str = ""
+    undecided: bool = False
 
     def as_json(self) -> dict[str, str]:
         """Give the shape that ``--json`` promises for an entry of ``problems``."""
@@ -146,6 +148,28 @@ class Field(NamedTuple):
 
 
 # --- the chain ------------------------------------------------------------------------------------
+
+APPS: Final = {
+    "instagram": "Instagram",
+    "amazon": "Amazon",
+    "delta": "Delta",
+    "facebook": "Facebook",
+    "github": "GitHub",
+    "instacart": "Instacart",
+    "linkedin": "LinkedIn",
+    "opentable": "OpenTable",
+    "resy": "Resy",
+    "twitter": "Twitter",
+    "uber": "Uber",
+    "united_airlines": "United Airlines",
+}
+"""App ids that Anon's documentation and examples name (contract, Linking), and their names."""
+
+
+def app_name(app: str) -> str:
+    """Give an app's name; of one that is not documented there is only its id."""
+    return APPS.get(app, app)
+
 
 LinkStatus = Literal["active", "skipped", "unproven", "failed"]
 ObjectKind = Literal["userPool", "webapp", "service"]

@@ -82,4 +82,5 @@ def problem(code: str, **details: object) -> Problem:
         certainty=entry.certainty,
         exit_code=entry.exit_code,
         kind=shown.get("kind", ""),
+        undecided=entry.undecided,
     )

@@ -121,8 +121,8 @@ ENTRIES: Final = (
         "A request to create {kind} “{name}” was sent at {at}, and its answer was lost: "
         "its state is unknown.",
         "Anon may have made it or not; it documents no way to list, so nobody can look it up.",
-        "If you know its id, adopt it: --adopt {kind}=ID. Else make another: --create-another "
-        "{kind}; this one is then listed as perhaps left over.",
+        "If you know its id, give that (--adopt {kind}=ID). Else create another (--create-another "
+        "{kind}); this one is then listed as perhaps left over.",
         "README, “Nothing made twice”",
     ),
     Entry(
@@ -137,8 +137,8 @@ ENTRIES: Final = (
         "ledger.adopted_key",
         "The service client {id} was adopted, but its key cannot be read again.",
         "Anon shows a service client's key once, when it is created.",
-        "If you have its key, give it: --service-key-file FILE. Else create another service "
-        "client: --create-another service.",
+        "If you have its key, give it (--service-key-file FILE). Else create another service "
+        "client (--create-another service).",
         "README, “Nothing made twice”",
         "documented",
     ),

@@ -242,7 +242,7 @@ _FOLDER: Final = (
         "app.no_folder",
         "{path} is not a folder that can be looked at.",
         "{reason}",
-        "Name the folder of your app: anon-wizard doctor --app DIR.",
+        "Name the folder of your app (anon-wizard doctor --app DIR).",
         _ENV,
         exit_code=2,
         unsaid={

@@ -11,7 +11,7 @@ ENTRIES: Final = (
         "chain.incomplete",
         "The profile “{profile}” has no UserPool to judge by.",
         "Its setup stopped before the pool was made.",
-        "Finish it: anon-wizard setup --profile {profile!q}. Or name a key set: --jwks URL.",
+        "Finish it: anon-wizard setup --profile {profile!q}. Or name a key set (--jwks URL).",
         "README, “The chain”",
     ),
     Entry(

@@ -114,6 +114,7 @@ ENTRIES: Final = (
         "ids that anon-wizard doctor --bundle FILE collects.",
         _CORS,
         "inferred",
+        undecided=True,
     ),
     Entry(
         "explain.unknown",

@@ -18,6 +18,7 @@ class Entry(NamedTuple):
     failed, 2 wrong usage, 3 network or service, 4 profile or secret store. ``heard`` holds what
     others print when this happens, word for word; ``…`` in it stands for whatever lies between.
     ``unsaid`` gives what stands for a ``{name}`` where nobody told it (``wizard.problems.unsaid``).
+    ``undecided``: it says that something is not proven, not that it failed.
     """
 
     code: str
@@ -29,3 +30,4 @@ class Entry(NamedTuple):
     exit_code: int = 1
     heard: tuple[str, ...] = ()
     unsaid: Mapping[str, str] = MappingProxyType({})
+    undecided: bool = False

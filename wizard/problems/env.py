@@ -51,6 +51,7 @@ ENTRIES: Final = (
         "The pool's key set could not be fetched, or the pool shows none.",
         "Nothing to do if you did not change them; else run: anon-wizard doctor.",
         _ENV,
+        undecided=True,
     ),
     Entry(
         "env.not_ignored",

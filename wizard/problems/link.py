@@ -16,13 +16,15 @@ ENTRIES: Final = (
         "Link the user in the browser, then run the same command again.",
         _LINK,
         unsaid={"reason": "The Link page reports success, but Anon does not know of a session."},
+        undecided=True,
     ),
     Entry(
         "link.deadline",
         "Nobody finished the link within {span}.",
         "The Link page did not come back to the wizard.",
-        "Open the link again; --link-timeout SECONDS gives more time.",
+        "Open the link again (--link-timeout SECONDS gives more time).",
         _LINK,
+        undecided=True,
     ),
     Entry(
         "link.cancelled",
@@ -30,6 +32,7 @@ ENTRIES: Final = (
         "The page came back without a login.",
         "Open the link again.",
         _LINK,
+        undecided=True,
     ),
     Entry(
         "link.bad_input",
@@ -96,7 +99,7 @@ ENTRIES: Final = (
         "link.redirect_refused",
         "Anon refuses the redirect URL {url}.",
         "Redirect URLs may have to be registered with the webapp client.",
-        "Ask Anon to register it, or use your app's own: --redirect-url URL.",
+        "Ask Anon to register it, or give the redirect URL of your own app (--redirect-url URL).",
         _LINK,
         "inferred",
         heard=(
@@ -152,7 +155,7 @@ ENTRIES: Final = (
         "link.no_port",
         "No port on 127.0.0.1 could be opened to wait for the Link page.",
         "{reason}",
-        "Free a port, or give your app's own address: --redirect-url URL.",
+        "Free a port, or give the redirect URL of your own app (--redirect-url URL).",
         _LINK,
         unsaid={"reason": "The system says: (here stands what)."},
     ),

@@ -131,7 +131,7 @@ ENTRIES: Final = (
         "secrets.unavailable",
         "The system's keyring cannot be used.",
         "{reason}",
-        "Unlock it, or choose the file (0600, this machine only): --secret-store file.",
+        "Unlock it, or keep the key in a file only you can read (--secret-store file).",
         _SECRETS,
         exit_code=4,
         unsaid={
@@ -143,7 +143,7 @@ ENTRIES: Final = (
         "secrets.lost",
         "The keyring took a secret and did not give it back.",
         "{reason}",
-        "Choose the file instead: --secret-store file.",
+        "Keep the key in a file only you can read instead (--secret-store file).",
         _SECRETS,
         exit_code=4,
         unsaid={"reason": "What was read back is nothing, or something else."},
@@ -168,7 +168,7 @@ ENTRIES: Final = (
         "ledger.not_recorded",
         "The {kind} {id} was created, but that could not be written down.",
         "{reason}",
-        "Mend that, then run the same command again with --adopt {kind}={id!q}.",
+        "Mend that, then run the same command again with its id (--adopt {kind}={id!q}).",
         "README, “Nothing made twice”",
         exit_code=4,
         unsaid={

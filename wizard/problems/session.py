@@ -43,6 +43,7 @@ ENTRIES: Final = (
         "Ask with the SDK in your back end: getSessionStatus({{ app, appUserId }}).",
         _LINK,
         "documented",
+        undecided=True,
     ),
     Entry(
         "link.amazon_closes",

@@ -185,6 +185,7 @@ ENTRIES: Final = (
         "The question that proves a key was answered with something else than 401, 403 or 404.",
         "Go on: the next step will show. If it fails, check the key and the environment.",
         _CHAIN,
+        undecided=True,
     ),
     Entry(
         "pool.jwks_answer",
@@ -216,12 +217,13 @@ ENTRIES: Final = (
         "The UserPool is Anon-hosted, and Anon shows no key set to check its tokens with.",
         "Go on: the link will show whether it is accepted.",
         _CHAIN,
+        undecided=True,
     ),
     Entry(
         "object.changed",
         "The {kind} {id} is not as this profile left it: {difference}.",
         "It was changed at Anon, or the id is another object's.",
-        "Make a new one: --create-another {kind}.",
+        "Create another (--create-another {kind}).",
         "README, “Nothing made twice”",
         unsaid={"kind": "KIND"},
     ),

@@ -8,6 +8,8 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from wizard.model import app_name
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -28,7 +30,7 @@ def rows(known: Facts) -> Iterator[tuple[str, str]]:
         its = (each.id for each in profile.clients if each.kind == kind)
         yield from _others(each for each in its if each != used)
     yield "Test user", profile.user_id
-    yield "App", profile.app
+    yield "App", app_name(profile.app)
     yield "Saved in", known.path
     yield "Secrets in", known.kept_in
     yield from ((f"  {_in_words(each.name)}", each.shown) for each in known.kept)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from wizard.environments import environment
 from wizard.model import (
+    APPS,
     Answers,
     CancelledByUserError,
     Choice,
@@ -30,22 +31,6 @@ from wizard.steps.shared import with_note
 if TYPE_CHECKING:
     from wizard.callback import CallbackListener, LinkReturn
     from wizard.context import Context, LinkOffer, LinkStage, LinkWish
-
-APPS: Final = {
-    "instagram": "Instagram",
-    "amazon": "Amazon",
-    "delta": "Delta",
-    "facebook": "Facebook",
-    "github": "GitHub",
-    "instacart": "Instacart",
-    "linkedin": "LinkedIn",
-    "opentable": "OpenTable",
-    "resy": "Resy",
-    "twitter": "Twitter",
-    "uber": "Uber",
-    "united_airlines": "United Airlines",
-}
-"""App ids that Anon's documentation and examples name (contract, Linking), and their names."""
 
 _DEFAULT_APP: Final = "instagram"
 
