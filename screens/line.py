@@ -6,7 +6,7 @@ Must never: let a control character in.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.geometry import Size
 from textual.message import Message
@@ -22,8 +22,37 @@ LIMIT: Final = 16_384
 """Characters in one answer: as much as the longest token that is looked at (threats)."""
 
 
-class Line(Input):
+class Line(Input, inherit_css=False):
     """One line of text. ``said`` is what is to be known about what was just done to it."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = Input.COMPONENT_CLASSES
+    # Textual's brings three times the rules, for looks that no line here has.
+    DEFAULT_CSS: ClassVar[str] = """
+    Line {
+        width: 100%;
+        height: 1;
+        padding: 0 1;
+        pointer: text;
+        scrollbar-size-horizontal: 0;
+        background: $panel;
+        color: $foreground;
+        border-left: outer $panel;
+
+        &:focus { border-left: outer $accent; }
+        & > .input--cursor {
+            background: $input-cursor-background;
+            color: $input-cursor-foreground;
+            text-style: $input-cursor-text-style;
+        }
+        & > .input--selection {
+            background: $input-selection-background;
+            color: $input-selection-foreground;
+        }
+        & > .input--placeholder { color: $muted; }
+        &:ansi > .input--cursor { background: ansi_white; color: ansi_black; }
+        &:ansi > .input--placeholder { text-style: dim; }
+    }
+    """
 
     # As Textual's, but that the whole page is laid out anew at each key: a line has its room.
     virtual_size: Reactive[Size] = Reactive(Size(0, 0))
