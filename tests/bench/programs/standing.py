@@ -2,7 +2,7 @@
 
 What was proven before the step is made up, and so is what each step's run gives: at once, and
 without touching a network. Everything else is the wizard's own, its start above all. ``WORK`` runs
-in a thread from the first picture on: ``key`` makes keys, ``request`` waits for a server that never
+in a thread from the first key on: ``key`` makes keys, ``request`` waits for a server that never
 answers; ``libraries`` is what the wizard does then by itself.
 """
 
