@@ -79,6 +79,7 @@ class StepPage(BasePage):
         self.step = step
         self.signs = signs
         self._mounting: list[AwaitMount] = []
+        self._asked: list[Question] = []  # in the order of their fields
         self._panel: ProblemPanel | None = None
         self._mending: Field | None = None
         self._noted = ""
@@ -159,7 +160,7 @@ class StepPage(BasePage):
             shown = (*shown, self._mending)
         costs = flow.costs(progress)
         self._ask(shown)
-        for asked in self.query(Question):
+        for asked in self._asked:
             asked.present(answers, progress.draft)
             asked.add(costs.get(asked.field.name, ""))
             asked.display = asked.field in shown
@@ -181,14 +182,15 @@ class StepPage(BasePage):
 
     def _ask(self, shown: Sequence[Field]) -> None:
         """Mount the questions that make sense for the first time, each in its place."""
-        form, place = self.query_one(".form"), self.step.fields.index
-        here = {asked.field: asked for asked in self.query(Question)}
+        place = self.step.fields.index
         for field in shown:
-            if field not in here:
-                after = [each for each in here if place(each) > place(field)]
-                before = here[min(after, key=place)] if after else None
-                here[field] = question(field, self.signs)
-                self._mounting.append(form.mount(here[field], before=before))
+            if any(asked.field is field for asked in self._asked):
+                continue
+            later = next((each for each in self._asked if place(each.field) > place(field)), None)
+            asked = question(field, self.signs)
+            self._mounting.append(self.query_one(".form").mount(asked, before=later))
+            self._asked.append(asked)
+            self._asked.sort(key=lambda each: place(each.field))
 
     async def asked(self) -> None:
         """Wait until every question can take keys."""
@@ -197,7 +199,7 @@ class StepPage(BasePage):
 
     def questions(self) -> list[Question]:
         """Give the questions that are asked now."""
-        return [asked for asked in self.query(Question) if asked.display]
+        return [asked for asked in self._asked if asked.display]
 
     def first_place(self) -> Widget:
         """Give the control that the next key should go to."""
