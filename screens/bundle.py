@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input, Static
 
@@ -22,6 +22,7 @@ from screens.plain import plain
 from screens.problem import ProblemPanel
 from screens.scroll import bring_into_sight
 from screens.table import Table
+from screens.ways import Ways
 from wizard.model import ProblemError, Secret
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ class BundleForm(Vertical):
         yield Static(classes="remarks", markup=False)
         yield Vertical(classes="notes")
         yield BusyLine(self._signs)
-        with Horizontal(classes="ways"):
+        with Ways("ways"):
             yield Button("Leave it", classes="no")
             yield Button("Read", classes="read", primary=True)
             yield Button("Use these values", classes="yes", primary=True)

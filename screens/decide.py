@@ -9,13 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from textual import on
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input, Static
 
 from screens.button import Button
 from screens.line import Line
 from screens.plain import plain
+from screens.ways import Ways
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -55,7 +56,7 @@ class DecisionForm(Vertical):
         yield Static(plain(f"What shall become of {words}?", "bold"), classes="asked")
         if self._adoptable:
             yield Line(self._given, placeholder="its id at Anon, if you know it")
-        with Horizontal(classes="ways"):
+        with Ways("ways"):
             if self._adoptable:
                 yield Button("Use this id", classes="adopt")
             yield Button("Create another", classes="another")

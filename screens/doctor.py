@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from screens.busy import BusyLine
@@ -27,6 +27,7 @@ from screens.plain import plain
 from screens.problem import ProblemPanel
 from screens.room import RoomScreen, Task
 from screens.sheet import Sheet, SheetScreen, diff_style
+from screens.ways import Ways
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -88,7 +89,7 @@ class DoctorScreen(RoomScreen):
             yield Findings(self.wizard.signs, self._inside, "chain")
             yield ProblemPanel(self.wizard.signs, "failed")
             yield BusyLine(self.wizard.signs)
-            with Horizontal(classes="actions"):
+            with Ways("actions"):
                 yield Button("Back", classes="back")
                 yield Button("Check again", classes="again", primary=True)
                 yield Button("Mend", classes="mend")

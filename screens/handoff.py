@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
@@ -29,6 +29,7 @@ from screens.plain import plain
 from screens.problem import ProblemPanel
 from screens.room import RoomScreen, Task
 from screens.sheet import Sheet, SheetScreen
+from screens.ways import Ways
 from screens.word import WordForm
 from wizard.paths import real_path
 
@@ -108,7 +109,7 @@ class HandoffScreen(RoomScreen):
             yield Findings(signs, self._inside)
             yield ProblemPanel(signs, "failed")
             yield BusyLine(signs)
-            with Horizontal(classes="actions"):
+            with Ways("actions"):
                 yield Button("Back", classes="back")
                 yield Button("Next open", classes="next-open", primary=True)
                 yield Button("Check", classes="recheck")

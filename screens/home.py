@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from textual import on
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Static
 
@@ -23,6 +23,7 @@ from screens.problem import ProblemPanel
 from screens.rooms import ROOMS
 from screens.scroll import Scroll
 from screens.setup import SetupScreen
+from screens.ways import Ways
 from wizard.flow import Progress
 from wizard.model import Answers, ProblemError
 from wizard.resources import assets
@@ -122,7 +123,7 @@ class HomeScreen(FrameScreen):
                 yield ProfileFinder(self.wizard.home, signs)
                 yield Static(classes="told", markup=False)
                 yield ProblemPanel(signs)
-            with Horizontal(classes="actions"):
+            with Ways("actions"):
                 yield Button("Use", classes="use", primary=True)
                 yield Button("Prove again", classes="prove")
                 yield Button("Set up another", classes="new")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from textual import on
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input, Static
 from textual.worker import get_current_worker
@@ -24,6 +24,7 @@ from screens.problem import ProblemPanel
 from screens.scroll import Scroll
 from screens.table import Table
 from screens.verdicts import KEY_COLUMNS, check_rows, key_rows, signed
+from screens.ways import Ways
 from wizard.judging import only_here
 from wizard.model import CancelledByUserError, Field, ProblemError
 from wizard.resources import assets
@@ -126,7 +127,7 @@ class JudgeScreen(FrameScreen):
                 yield Table("checks")
                 yield Table("keys-found")
             yield BusyLine(signs)
-            with Horizontal(classes="actions"):
+            with Ways("actions"):
                 yield Button("Back", classes="back")
                 words = plain(f"Judge {signs.enter}")
                 yield Button(words, classes="go", primary=True)

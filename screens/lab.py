@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
 from textual import on
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.widgets import Static
 
 from screens.busy import BusyLine
@@ -24,6 +24,7 @@ from screens.inside import ChainLine, panel
 from screens.plain import lines, plain
 from screens.problem import ProblemPanel
 from screens.room import RoomScreen, Task
+from screens.ways import Ways
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -93,7 +94,7 @@ class LabScreen(RoomScreen):
             yield Menu(signs, self._inside)
             yield ProblemPanel(signs, "failed")
             yield BusyLine(signs)
-            with Horizontal(classes="actions"):
+            with Ways("actions"):
                 yield Button("Back", classes="back")
                 yield Button(_GO[""], classes="go", primary=True)
 

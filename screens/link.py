@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from textual import on
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.message import Message
 from textual.style import Style
 from textual.widgets import Input, Static
@@ -21,6 +21,7 @@ from screens.busy import BusyLine
 from screens.button import Button
 from screens.line import Line
 from screens.plain import lines, plain
+from screens.ways import Ways
 from screens.work import Offered, Refused, StageReached, Wished
 from wizard.context import STAGES_BEHIND, LinkWish
 from wizard.model import app_name
@@ -64,7 +65,7 @@ class LinkView(Vertical):
         yield Static(classes="who", markup=False)
         yield Static(classes="stages", markup=False)
         yield Static(classes="url", markup=False)
-        with Horizontal(classes="ways"):
+        with Ways("ways"):
             yield Button("Open browser", classes="open", primary=True)
             yield Button("Copy", classes="copy")
             yield Button("QR code", classes="qr")
@@ -169,7 +170,7 @@ def _clickable(url: str) -> Content:
     """Give a web address as a terminal's link, whole however it is wrapped."""
     web = url.isascii() and url.startswith(("https://", "http://")) and "'" not in url
     text = plain(url)
-    return text.stylize(Style(link=url)) if web and text.plain == url else text
+    return text.stylize(Style(link=url, underline=True)) if web and text.plain == url else text
 
 
 class Page(StepPage):

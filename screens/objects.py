@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 
 from textual import on
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.widgets import Static
 
 from screens.adding import IN_WORDS, AddForm, Kind
@@ -25,6 +25,7 @@ from screens.frame import Keys
 from screens.plain import plain
 from screens.problem import ProblemPanel
 from screens.scroll import Scroll
+from screens.ways import Ways
 from wizard.context import Decisions
 from wizard.model import Choice, Pool
 
@@ -104,7 +105,7 @@ class ObjectsScreen(FillingScreen):
                 yield ProblemPanel(signs, "failed")
                 yield DecisionForm()
             yield BusyLine(signs)
-            with Horizontal(classes="actions"):
+            with Ways("actions"):
                 yield Button("Back", classes="back")
                 yield Button("Use", classes="use", primary=True)
                 yield Button("+ Webapp", classes="webapp")

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from textual.content import Content
+
 from screens.plain import plain
 from screens.table import Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from textual.content import Content
-
     from screens.signs import Signs
     from wizard.model import Certainty, Problem
+
+_HANGING_FROM: Final = 44
 
 _CERTAINTY: Final[dict[Certainty, str]] = {
     "documented": "Anon documents this",
@@ -47,6 +49,13 @@ class ProblemPanel(Table):
         """Show nothing."""
         self.trouble = None
         self.display = False
+
+    def _drawn(self, width: int) -> list[Content]:
+        """Give the lines: words below words, unless that would leave hardly a line of them."""
+        if width >= _HANGING_FROM:
+            return super()._drawn(width)
+        rows = (Content(" ").join(row) if row[0] else row[1] for row in self._rows)
+        return [line for row in rows for line in row.wrap(width)]
 
 
 def _told(trouble: Problem, signs: Signs, *, noted: bool) -> Iterator[list[Content]]:

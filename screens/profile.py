@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from textual import on
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input, Static
 
@@ -23,6 +23,7 @@ from screens.plain import lines, plain
 from screens.problem import ProblemPanel
 from screens.scroll import Scroll
 from screens.table import Table
+from screens.ways import Ways
 from wizard.model import ProblemError
 from wizard.resources import assets
 
@@ -136,7 +137,7 @@ class ProfileScreen(FrameScreen):
                     yield Static(classes="goes", markup=False)
                     yield Static(classes="label", markup=False)
                     yield Line()
-            with Horizontal(classes="actions"):
+            with Ways("actions"):
                 yield Button("Back", classes="back")
                 yield Button("Variables", classes="variables")
                 yield Button("Pools and clients", classes="objects")

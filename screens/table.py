@@ -61,15 +61,14 @@ class Table(Widget):
 
 def _with_last_below(row: Sequence[Content], widths: Sequence[int], width: int) -> list[Content]:
     """Give the lines of one row with its last cell below the one before, where none is left."""
-    below = _below(row[-1], sum(widths[:-1]) + _GAP * len(widths[:-1]), width)
-    return [_beside(row[:-1], widths), *below]
+    return [_beside(row[:-1], widths), *_below(row[-1], _starts(widths[:-1]), width)]
 
 
 def _lines(row: Sequence[Content], widths: Sequence[int], width: int) -> Iterable[Content]:
     """Give the lines of one row: its last cell folded beside the others, or whole below them."""
-    indent = sum(widths) + _GAP * len(widths)
+    *before, indent = _starts(widths)
     if _longest_word(row[-1]) > width - indent:
-        return [_beside(row[:-1], widths), *_below(row[-1], indent, width)]
+        return [_beside(row[:-1], widths), *_below(row[-1], before, width)]
     folded = row[-1].wrap(width - indent) or [Content()]
     empty = [Content()] * len(widths)
     return [
@@ -85,9 +84,15 @@ def _beside(cells: Sequence[Content], widths: Sequence[int]) -> Content:
     )
 
 
-def _below(cell: Content, indent: int, width: int) -> list[Content]:
-    """Give a cell's lines, indented as far as its longest word lets them."""
-    indent = max(0, min(indent, width - _longest_word(cell)))
+def _starts(widths: Sequence[int]) -> list[int]:
+    """Give where each column begins, the one after the last as well; the first is indented."""
+    return [sum(widths[:index]) + _GAP * max(1, index) for index in range(len(widths) + 1)]
+
+
+def _below(cell: Content, starts: Sequence[int], width: int) -> list[Content]:
+    """Give a cell's lines below the last of these columns in which its longest word has room."""
+    room = width - _longest_word(cell)
+    indent = max((start for start in starts if start <= room), default=0)
     folded = cell.wrap(max(1, width - indent)) if cell.cell_length else []
     return [Content.assemble(" " * indent, line) for line in folded]
 

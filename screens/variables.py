@@ -24,6 +24,7 @@ from screens.line import Line
 from screens.plain import lines, plain
 from screens.problem import ProblemPanel
 from screens.secret import REVEALED
+from screens.ways import Ways
 from wizard.model import Choice
 from wizard.profiles.frameworks import FRAMEWORKS, PLAIN, assignments, unknown
 from wizard.profiles.snippets import SNIPPETS, snippet
@@ -101,7 +102,7 @@ class VariablesScreen(FillingScreen):
             yield ProblemPanel(self.wizard.signs, "failed")
             yield Line(placeholder="a file of your app, such as ~/app/.env, then Enter")
             yield BusyLine(self.wizard.signs)
-            with Horizontal(classes="actions"):
+            with Ways("actions"):
                 yield Button("Back", classes="back")
                 yield Button("Reveal", classes="reveal")
                 yield Button("Copy", classes="copy")

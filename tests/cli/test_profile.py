@@ -87,7 +87,7 @@ def test_show_masks_every_secret(program: Program, home: Home) -> None:
 def test_show_has_one_column_of_values(program: Program, home: Home) -> None:
     save(home)
     lines = program("profile", "show").out.splitlines()
-    width = len("  app user id token  ")
+    width = len("  service client's key  ")
     assert {line[width - 2 : width] for line in lines} == {"  "}
     assert all(line[width] != " " for line in lines)
 

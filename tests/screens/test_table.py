@@ -39,8 +39,7 @@ def test_the_last_column_is_folded_where_some_room_is_left() -> None:
 def test_a_word_without_room_beside_the_others_stands_whole_below_them() -> None:
     assert drawn(74)[2:] == [
         f"Webapp client id  {ID}",
-        f"{'':54}1Password,",
-        f"{'':54}webAppSdkClient.json",
+        f"{'':18}1Password, webAppSdkClient.json",
     ]
 
 

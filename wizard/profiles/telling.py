@@ -6,7 +6,7 @@ Must never: show a secret unmasked.
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from wizard.model import app_name
 
@@ -39,9 +39,17 @@ def rows(known: Facts) -> Iterator[tuple[str, str]]:
     yield from (("Filled", path) for path in known.filled)
 
 
+_SECRETS: Final = {
+    "api_key": "API key",
+    "app_user_id_token": "token",
+    "service_key": "service client's key",
+}
+
+
 def _in_words(secret: str) -> str:
-    """Give a secret's name in its store without the id that may follow it."""
-    return secret.partition(".")[0].replace("_", " ")
+    """Give a secret's name in its store in words, without the id that may follow it."""
+    name = secret.partition(".")[0]
+    return _SECRETS.get(name, name)
 
 
 def _others(ids: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -112,7 +112,7 @@ STEP: Final = Step(
     id="environment",
     title=TITLES["environment"],
     purpose="Anon runs in several places that know nothing of each other. "
-    "Choose the one this profile is for.",
+    "Choose the one this profile is for. Enter takes what is proposed.",
     fields=(ENVIRONMENT, FROM, PROFILE, CONFIRM),
     run=_run,
     plan=_plan,
