@@ -67,8 +67,8 @@ def _commands() -> type[Provider]:
 class WizardApp(App[None]):
     """The wizard. After ``run()``: ``return_code``, ``reached``, ``left_a_setup``, ``crash`` tell.
 
-    ``make_context`` is called once, in a thread. ``warm_up`` is called in a thread after the first
-    key, to load what the steps will need.
+    ``make_context`` is called once, in a thread. ``tidy`` is called once the first picture stands;
+    ``warm_up`` in a thread after the first key, to load what the steps will need.
     """
 
     TITLE = "anon-wizard"
@@ -89,6 +89,7 @@ class WizardApp(App[None]):
         make_context: MakeContext,
         beginning: Beginning,
         *,
+        tidy: Callable[[], None] = lambda: None,
         warm_up: Callable[[], None] = lambda: None,
         heeds_signals: bool = False,
     ) -> None:
@@ -105,6 +106,7 @@ class WizardApp(App[None]):
         self.reached = beginning.fresh.draft
         self.left_a_setup = False
         self._interrupted = beginning.interrupted
+        self._tidy = tidy
         self._warm_up = warm_up
         self._is_warm = False
         for each in THEMES:
@@ -168,6 +170,10 @@ class WizardApp(App[None]):
         if self._heeds_signals:
             leave_on_signals(self, asyncio.get_running_loop())
         self.theme_changed_signal.subscribe(self, self._remember_theme)
+
+    def on_ready(self) -> None:
+        """Tidy up while nobody can have pressed a key yet."""
+        self._tidy()
 
     async def on_event(self, event: Event) -> None:
         """Answer it; then, at the first one of a person, load what the steps will need.

@@ -138,9 +138,12 @@ class SetupScreen(FrameScreen):
 
     async def _look_ahead(self) -> None:
         self.page.look(self.wizard.work, self.progress)
-        after = PAGES.index(self._here()) + 1
-        if after < len(PAGES):
-            await self._ready_page(PAGES[after])
+        here = PAGES.index(self._here())
+        near = PAGES[max(0, here - 1) : here + 2]
+        await self._ready_page(near[-1])
+        for each in self.query(BasePage):
+            if each.id not in near:  # what was answered there is kept, and it is made anew
+                await each.remove()
 
     async def _ready_page(self, page_id: str) -> None:
         if not self.query(f"#{page_id}"):

@@ -147,9 +147,16 @@ def no_world(*_: object) -> NoReturn:
 
 async def test_libraries_load_off_the_loop_once_a_key_is_pressed() -> None:
     threads: list[int] = []
-    app = WizardApp(no_world, Beginning(), warm_up=lambda: threads.append(get_ident()))
+    tidied: list[int] = []
+    app = WizardApp(
+        no_world,
+        Beginning(),
+        tidy=lambda: tidied.append(get_ident()),
+        warm_up=lambda: threads.append(get_ident()),
+    )
     async with app.run_test() as pilot:
         await pilot.pause()
+        assert len(tidied) == 1
         assert not threads  # nobody is there yet: it would only take memory
         await pilot.press("tab")
         await app.workers.wait_for_complete()

@@ -127,6 +127,7 @@ def _app(call: Call) -> WizardApp:
     return WizardApp(
         make_context,
         Beginning(_fresh(call), _interrupted(call), call.home, partial(_in_use, call)),
+        tidy=_tidy,
         warm_up=_warm_up,
         heeds_signals=True,
     )
@@ -170,14 +171,20 @@ def _interrupted(call: Call) -> Interrupted | None:
     return None
 
 
+def _tidy() -> None:
+    """Throw away what the start has left behind, and never look at the rest of it again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_USUAL)
+    gc.enable()
+
+
 def _warm_up() -> None:
     from importlib import import_module
 
     for name in _HEAVY:
         import_module(name)
-    gc.freeze()  # no look at any of this again: keys are answered meanwhile
-    gc.set_threshold(*_USUAL)
-    gc.enable()
+    gc.freeze()
 
 
 def _after(call: Call, app: WizardApp) -> Result:

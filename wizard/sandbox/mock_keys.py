@@ -6,7 +6,6 @@ Must never: read a private key, or change the state.
 
 from __future__ import annotations
 
-import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -19,6 +18,8 @@ def mock_thumbprints(state: Path) -> frozenset[str]:
     """Give the thumbprints in a state file, withdrawn keys' too; empty where there is no state."""
     if not state.is_file():
         return frozenset()
+    import sqlite3
+
     try:
         with closing(sqlite3.connect(f"file:{quote(str(state))}?mode=ro", uri=True)) as db:
             return frozenset(str(row[0]) for row in db.execute("SELECT kid FROM signing_key"))

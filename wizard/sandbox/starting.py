@@ -7,6 +7,7 @@ Must never: start a second one over the same state, or wait for ever for the fir
 from __future__ import annotations
 
 import atexit
+import os
 import threading
 import time
 from dataclasses import asdict
@@ -67,6 +68,8 @@ def _attach_or_start(order: Order) -> Running:
 
 
 def _attached(state: Path) -> Running | None:
+    if not os.path.lexists(state):
+        return None  # a first setup never reads a state: its memory has no need of SQLite
     from wizard.sandbox.peek import peek
 
     seen = peek(state)
