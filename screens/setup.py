@@ -140,9 +140,10 @@ class SetupScreen(FrameScreen):
         self.page.look(self.wizard.work, self.progress)
         here = PAGES.index(self._here())
         near = PAGES[max(0, here - 1) : here + 2]
-        await self._ready_page(near[-1])
+        for page_id in near:
+            await self._ready_page(page_id)
         for each in self.query(BasePage):
-            if each.id not in near:  # what was answered there is kept, and it is made anew
+            if each.id not in near:  # its answers are kept elsewhere, and it is made anew
                 await each.remove()
 
     async def _ready_page(self, page_id: str) -> None:

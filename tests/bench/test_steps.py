@@ -13,21 +13,25 @@ if TYPE_CHECKING:
     from wizard.profiles.home import Home
 
 
-async def test_the_next_page_is_mounted_before_it_is_needed(home: Home) -> None:
+async def test_the_pages_before_and_after_are_mounted_before_they_are_needed(home: Home) -> None:
     async with opened(home) as stage:
-        there = mounted(stage)
         for here, after in pairwise(PAGES[:4]):
             assert stage.page() == here
-            there = mounted(stage)
-            assert set(there) == {*PAGES[: PAGES.index(here) + 1], after}
+            there = near(stage)
             await stage.press("enter")
             await stage.at(after)
-            assert mounted(stage)[after] is there[after]
-        await stage.press("escape")
-        assert mounted(stage)[stage.page()] is there[stage.page()]
+            assert near(stage)[after] is there[after]
+        for before in reversed(PAGES[:3]):
+            there = near(stage)
+            await stage.press("escape")
+            await stage.at(before)
+            assert near(stage)[before] is there[before]
 
 
-def mounted(stage: Stage) -> dict[str, BasePage]:
-    """Give the pages that can be shown at once."""
+def near(stage: Stage) -> dict[str, BasePage]:
+    """Give the pages that can be shown at once: no more than the neighbours of this one."""
     pages = stage.app.screen.query(BasePage).results(BasePage)
-    return {page.id or "": page for page in pages if page.is_mounted}
+    there = {page.id or "": page for page in pages if page.is_mounted}
+    place = PAGES.index(stage.page())
+    assert set(there) == set(PAGES[max(0, place - 1) : place + 2])
+    return there

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 SWITCH: Final = "switch_screen"
 STEP: Final = "step to step"
 _TURNS: Final = 6
-_GUARD: Final = "tests/bench/test_steps.py::test_the_next_page_is_mounted_before_it_is_needed"
+_GUARD: Final = (
+    "tests/bench/test_steps.py::test_the_pages_before_and_after_are_mounted_before_they_are_needed"
+)
 
 
 def _turning(
