@@ -148,13 +148,14 @@ class WizardApp(App[None]):
         """Tell whether a setup of that name was interrupted."""
         return self.home is not None and not check_name(name) and self.home.draft(name).exists()
 
-    def read_rules(self, path: Path) -> None:
+    def read_rules(self, *paths: Path) -> None:
         """Read style rules that nothing needed until now; what is on the screen needs none of them.
 
         Textual's own way, for screens, reads all the others again and styles everything anew.
         """
-        if not self.stylesheet.has_source(str(path)):
-            self.stylesheet.read(path)
+        unread = [path for path in paths if not self.stylesheet.has_source(str(path))]
+        if unread:
+            self.stylesheet.read_all(unread)
             self.stylesheet.parse()
 
     def has_profiles(self) -> bool:

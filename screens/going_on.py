@@ -48,7 +48,7 @@ _ANOTHER: Final = Choice("another", "Begin another setup", "this can go on later
 class GoingOnScreen(FrameScreen):
     """Offers to go on with the setup that was interrupted last."""
 
-    CSS_PATH = assets() / "home.tcss"
+    CSS_PATH = [assets() / "common.tcss", assets() / "home.tcss"]  # noqa: RUF012 — Textual's way
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "choose", "Choose")]
 
     def __init__(self, interrupted: Interrupted) -> None:

@@ -84,7 +84,7 @@ class _Switched(Message):
 class HomeScreen(FrameScreen):
     """Profiles, and what can be done with them."""
 
-    CSS_PATH = assets() / "home.tcss"
+    CSS_PATH = [assets() / "common.tcss", assets() / "home.tcss"]  # noqa: RUF012 — Textual's way
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "use", "Use"),
         Binding("r", "prove", "Prove again"),

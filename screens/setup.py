@@ -47,7 +47,7 @@ _KEYS: Final = (
 )
 
 
-_RULES: Final = assets() / "pages.tcss"
+_RULES: Final = (assets() / "common.tcss", assets() / "pages.tcss")
 """What the first page can do without."""
 
 _KEYS_AT_WORK: Final = (("esc", "Cancel", "screen.back"), *_KEYS[2:])
@@ -149,7 +149,7 @@ class SetupScreen(FrameScreen):
     async def _ready_page(self, page_id: str) -> None:
         if not self.query(f"#{page_id}"):
             if page_id != PAGES[0]:
-                self.wizard.read_rules(_RULES)
+                self.wizard.read_rules(*_RULES)
             ahead = page(page_id, self.wizard.signs)
             ahead.display = False
             await self.mount(ahead)
