@@ -37,8 +37,8 @@ ENVIRONMENT: Final = Field(
     flag="--env",
     env="ANON_ENV",
     choices=(
-        Choice("local", "Local sandbox", "runs on this machine: no account, no network"),
-        Choice("sandbox", "Anon's sandbox", "svc.sandbox.anon.com: you have a key from Anon"),
+        Choice("local", "Local sandbox", "on this machine: no account, no network"),
+        Choice("sandbox", "Anon's sandbox", "svc.sandbox.anon.com: with a key from Anon"),
         Choice("local-prod", "Rehearse production", "a second local organization"),
         Choice("prod", "Production", "svc.prod.anon.com"),
         Choice("url", "Another address", "a base URL that speaks Anon's API", free=True),
