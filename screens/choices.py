@@ -135,7 +135,7 @@ class ChoiceList(Widget, can_focus=True):
 
     def _places(self, width: int) -> list[int]:
         """Give for each row which choice stands there (the first column's)."""
-        if self._rows() < len(self._choices):
+        if self._rows() < len(self._choices) or self._hints_fit(width):
             return list(range(self._rows()))
         every = range(len(self._choices))
         return [index for index in every for _ in self._drawn(index, width)]
