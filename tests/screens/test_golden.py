@@ -28,6 +28,19 @@ def compare(name: str, text: str) -> str | None:
     return f"--- {file.name} ---\n{file.read_text(encoding='utf-8')}\n--- shown ---\n{shown}"
 
 
+async def test_tab_goes_through_every_page_in_reading_order(home: Home) -> None:
+    astray: list[str] = []
+    async with opened(home, LARGE) as stage:
+
+        async def picture(name: str) -> None:
+            places = [each.region.offset.transpose for each in stage.app.screen.focus_chain]
+            if places != sorted(places):
+                astray.append(name)
+
+        await tell(stage, picture)
+    assert not astray
+
+
 @pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
 async def test_every_screen_of_the_setup_looks_as_it_did(home: Home, size: tuple[int, int]) -> None:
     different: list[str] = []
