@@ -78,11 +78,11 @@ def _link(draft: Draft) -> Row:
 
 def next_steps(draft: Draft) -> tuple[tuple[str, str], ...]:
     """Give the commands that come next, and what each is for."""
-    show = ("anon-wizard profile show", "the ids again")
+    values = ("anon-wizard env", "these variables, with their values")
     if not environment(draft.environment).local:
-        return (show,)
+        return (values,)
     # The wizard's own sandbox ends with it, and an app would find nobody at ANON_BASE_URL.
-    return (show, ("anon-wizard sandbox", "the local Anon by itself, for your app to talk to"))
+    return (values, ("anon-wizard sandbox", "the local Anon by itself, for your app to talk to"))
 
 
 def variables(draft: Draft) -> tuple[Variable, ...]:

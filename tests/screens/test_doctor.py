@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from screens.doctor import DoctorScreen
+from screens.finding import FindingLine
 from screens.findings import Findings
 from screens.home import HomeScreen
 from screens.line import Line
 from screens.problem import ProblemPanel
 from screens.sheet import SheetScreen
+from screens.themes import THEMES
 from tests.screens.rooms import NAME, USER, at_rest, change, entered, press, room, save_profile
 from tests.screens.stage import LARGE, SMALL, Stage, opened
 from tests.screens.test_golden import compare
@@ -225,6 +227,17 @@ async def test_every_control_is_reached_by_tab_in_reading_order(home: Home) -> N
             await stage.pilot.press("tab")
         names = ("chain", "back", "again", "copy", "app")
         assert all(name in classes for name, classes in zip(names, reached, strict=True))
+
+
+async def test_the_line_one_is_at_can_be_told_in_each_theme(home: Home) -> None:
+    save_profile(home)
+    async with entered(home, "d") as stage:
+        for theme in THEMES:
+            stage.app.theme = theme.name
+            await stage.settle()
+            here, other = list(stage.app.screen.query(FindingLine))[:2]
+            grounds = {here.visual_style.background, other.visual_style.background}
+            assert len(grounds) > 1 or here.visual_style.reverse, theme.name
 
 
 async def test_the_smallest_window_shows_what_is_broken(home: Home) -> None:
