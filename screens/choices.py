@@ -141,11 +141,11 @@ class ChoiceList(Widget, can_focus=True):
         return [index for index in every for _ in self._drawn(index, width)]
 
     def _label_width(self) -> int:
-        return max(len(choice.label) for choice in self._choices)
+        return max((len(choice.label) for choice in self._choices), default=0)
 
     def _hints_fit(self, width: int) -> bool:
         """Tell whether every hint has room beside its choice; if not, none stands there."""
-        longest = max(len(choice.hint) for choice in self._choices)
+        longest = max((len(choice.hint) for choice in self._choices), default=0)
         return _INDENT + self._label_width() + _GAP + longest <= width
 
     def _mark(self, index: int) -> Content:
