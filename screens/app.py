@@ -7,6 +7,7 @@ Must never: print a traceback or a local variable, or end without giving the ter
 from __future__ import annotations
 
 import asyncio
+import os
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
@@ -27,7 +28,7 @@ from wizard.resources import assets
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
+    from pathlib import Path, PurePath
 
     from rich.console import RenderableType
     from textual.binding import BindingType
@@ -64,6 +65,13 @@ def _commands() -> type[Provider]:
     return Commands
 
 
+def _stylesheets() -> list[str | PurePath]:
+    styles: list[str | PurePath] = [assets() / "wizard.tcss"]
+    if "NO_COLOR" in os.environ:
+        styles.append(assets() / "no_color.tcss")
+    return styles
+
+
 class WizardApp(App[None]):
     """The wizard. After ``run()``: ``return_code``, ``reached``, ``left_a_setup``, ``crash`` tell.
 
@@ -72,7 +80,6 @@ class WizardApp(App[None]):
     """
 
     TITLE = "anon-wizard"
-    CSS_PATH = assets() / "wizard.tcss"
     ENABLE_COMMAND_PALETTE = True
     COMMANDS: ClassVar = {_commands}
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -93,7 +100,7 @@ class WizardApp(App[None]):
         warm_up: Callable[[], None] = lambda: None,
         heeds_signals: bool = False,
     ) -> None:
-        super().__init__(driver_class=TerminalDriver)
+        super().__init__(driver_class=TerminalDriver, css_path=_stylesheets())
         # What there is to say stands in the page: no screen needs the parts that would hover.
         self._disable_notifications = self._disable_tooltips = True
         self._heeds_signals = heeds_signals

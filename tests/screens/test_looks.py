@@ -7,17 +7,21 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.color import Color
 from textual.events import Key
+from textual.geometry import Size
 
 from screens.base import PAGES
 from screens.busy import BusyLine
 from screens.button import Button
+from screens.choices import ChoiceList
 from screens.help import HelpScreen
 from screens.home import _KEYS as HOME_KEYS
 from screens.looks import remembered_theme
 from screens.qr import QrScreen
+from screens.signs import signs
 from screens.themes import DARK, LIGHT, THEMES
 from tests.saved import save
-from tests.screens.stage import LARGE, SMALL, opened
+from tests.screens.rooms import entered, save_profile
+from tests.screens.stage import LARGE, SMALL, Stage, opened
 from tests.screens.test_setup import by_keys, to_the_link
 from wizard.profiles.store import ProfileStore
 from wizard.resources import read_text
@@ -84,6 +88,32 @@ async def test_without_colours_what_has_the_focus_can_be_told(
         assert "(•) Local sandbox" in stage.text()
         await stage.press("tab")
         assert "▌ local" in stage.text()
+        assert reversed_words(stage) == [" "]  # the cursor behind it
+        await stage.press("tab")
+        assert [word.strip() for word in reversed_words(stage)] == ["Continue ⏎"]
+
+
+async def test_without_colours_the_line_one_is_at_can_be_told(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    save_profile(home)
+    async with entered(home, "d") as stage:
+        assert "Profile" in "".join(reversed_words(stage))
+        assert "Environment" not in "".join(reversed_words(stage))
+
+
+def reversed_words(stage: Stage) -> list[str]:
+    """Give what is drawn reversed, run by run."""
+    size = stage.app.screen.size
+    strips = stage.app.screen._compositor.render_strips(size)
+    runs = (segment for strip in strips for segment in strip)
+    return [text for text, style, _ in runs if style and style.reverse]
+
+
+def test_a_list_of_no_choices_takes_no_row() -> None:
+    nothing = ChoiceList(signs())
+    assert nothing.get_content_height(Size(40, 9), Size(40, 9), 40) == 0
 
 
 @pytest.mark.parametrize("size", [(39, 12), (40, 11), (1, 1)], ids=str)
