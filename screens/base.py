@@ -12,13 +12,17 @@ from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from textual import on
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Static
 
 from screens.busy import BusyLine
 from screens.button import Button
 from screens.fields import Question, question
+from screens.frame import MIDDLE
 from screens.plain import lines, plain
+from screens.rail import SPACED
 from screens.scroll import Scroll
 from screens.work import Said
 from wizard import flow
@@ -29,13 +33,32 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from textual.app import ComposeResult
-    from textual.widget import AwaitMount, Widget
+    from textual.widget import AwaitMount
 
     from screens.problem import ProblemPanel
     from screens.signs import Signs
     from screens.work import Work
     from wizard.flow import Progress
     from wizard.model import Field, Problem, Step, Value
+
+
+class Intro(Widget):
+    """A step's title and purpose, as much and as airy as the window has rows for.
+
+    One widget: the first picture waits more than a millisecond for each.
+    """
+
+    def __init__(self, step: Step) -> None:
+        super().__init__(classes="intro")
+        self._title = plain(step.title, "bold $accent")
+        self._purpose = plain(step.purpose)
+
+    def render(self) -> Content:
+        """Draw the title, and the purpose below it."""
+        rows = self.app.size.height
+        if rows < MIDDLE:
+            return self._title
+        return lines([self._title, *([Content()] if rows >= SPACED else []), self._purpose])
 
 
 class BasePage(Vertical):
@@ -95,8 +118,7 @@ class StepPage(BasePage):
         with Scroll(classes="scroll"):
             if not self._is_first:
                 yield Static(classes="recap", markup=False)
-            yield Static(plain(self.step.title), classes="heading")
-            yield Static(plain(self.step.purpose), classes="purpose")
+            yield Intro(self.step)
             yield from self.above()
             yield Vertical(classes="form")
             yield from self.below()
@@ -177,8 +199,7 @@ class StepPage(BasePage):
             note.display = bool(words)
         elif words:
             note = Static(plain(words), classes="note")
-            scroll, purpose = self.query_one(Scroll), self.query_one(".purpose")
-            self._mounting.append(scroll.mount(note, after=purpose))
+            self._mounting.append(self.query_one(Scroll).mount(note, after=self.query_one(Intro)))
 
     def _ask(self, shown: Sequence[Field]) -> None:
         """Mount the questions that make sense for the first time, each in its place."""
@@ -188,6 +209,7 @@ class StepPage(BasePage):
                 continue
             later = next((each for each in self._asked if place(each.field) > place(field)), None)
             asked = question(field, self.signs)
+            asked.set_class(not self._asked, "here")  # the first one has the focus at once
             self._mounting.append(self.query_one(".form").mount(asked, before=later))
             self._asked.append(asked)
             self._asked.sort(key=lambda each: place(each.field))

@@ -32,7 +32,8 @@ LEAST: Final = (40, 12)
 _HELP: Final = "app.help"
 _GAP: Final = 2  # cells between two keys' hints
 _TALL: Final = 34  # rows from which all help has room
-_MIDDLE: Final = 20
+MIDDLE: Final = 20
+"""Rows from which there is room for more than what is needed."""
 
 
 class Title(Widget):
@@ -112,7 +113,7 @@ class Keys(Widget):
     def _placed(self, width: int) -> list[list[Content]]:
         """Give the hints of each line."""
         keys = list(self._keys)
-        most = 2 if self.app.size.height >= _MIDDLE else 1
+        most = 2 if self.app.size.height >= MIDDLE else 1
         while len(rows := _folded([_hint(*key) for key in keys], width - 2)) > most:
             keys.pop(-2 if keys[-1][2] == _HELP else -1)
         return rows
@@ -149,7 +150,7 @@ class FrameScreen(Screen[None]):
     VERTICAL_BREAKPOINTS = [  # noqa: RUF012
         (0, "-flat"),
         (LEAST[1], "-low"),
-        (_MIDDLE, "-middle"),
+        (MIDDLE, "-middle"),
         (SPACED, "-spaced"),
         (_TALL, "-tall"),
     ]
