@@ -17,7 +17,6 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
-from screens.busy import BusyLine
 from screens.button import Button
 from screens.fields import Question, question
 from screens.frame import MIDDLE
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.widget import AwaitMount
 
+    from screens.busy import BusyLine
     from screens.problem import ProblemPanel
     from screens.signs import Signs
     from screens.work import Work
@@ -104,6 +104,7 @@ class StepPage(BasePage):
         self._mounting: list[AwaitMount] = []
         self._asked: list[Question] = []  # in the order of their fields
         self._panel: ProblemPanel | None = None
+        self._busy_line: BusyLine | None = None
         self._mending: Field | None = None
         self._noted = ""
 
@@ -122,7 +123,6 @@ class StepPage(BasePage):
             yield from self.above()
             yield Vertical(classes="form")
             yield from self.below()
-        yield BusyLine(self.signs)
         with Horizontal(classes="actions"):
             yield Button("Back", classes="back", disabled=self._is_first)
             if self.step.leave:
@@ -242,7 +242,7 @@ class StepPage(BasePage):
         self._clear()
         self.query_one(".form").disabled = True
         self._allow(busy=True)
-        self.query_one(BusyLine).start(self.doing)
+        self.busy_line().start(self.doing)
 
     @on(Said)
     def _hear(self, event: Said) -> None:
@@ -251,13 +251,23 @@ class StepPage(BasePage):
 
     def say(self, words: str) -> None:
         """Show what the step does now."""
-        self.query_one(BusyLine).say(words)
+        self.busy_line().say(words)
 
     def end(self) -> None:
         """Show that the step no longer runs."""
-        self.query_one(BusyLine).stop()
+        self.busy_line().stop()
         self.query_one(".form").disabled = False
         self._allow(busy=False)
+
+    def busy_line(self) -> BusyLine:
+        """Give the line that tells what is being done; it is there from the first work on."""
+        if self._busy_line is None:
+            from screens.busy import BusyLine
+
+            self._busy_line = BusyLine(self.signs)
+            self.mount(self._busy_line, before=self.query_one(".actions"))
+            self.add_class("-worked")
+        return self._busy_line
 
     def _allow(self, *, busy: bool) -> None:
         for button in self.query(".actions Button").results(Button):

@@ -17,7 +17,6 @@ from textual.style import Style
 from textual.widgets import Input, Static
 
 from screens.base import StepPage
-from screens.busy import BusyLine
 from screens.button import Button
 from screens.line import Line
 from screens.plain import lines, plain
@@ -190,9 +189,9 @@ class Page(StepPage):
         event.stop()
         view = self._view()
         view.begin(event.offer)
-        busy = self.query_one(BusyLine)
-        busy.say("Waiting for the Link page to come back")
+        busy = self.busy_line()
         busy.count_down(event.seconds)
+        busy.say("Waiting for the Link page to come back")
         self._waiting(offered=True)
         self.call_after_refresh(view.query_one(Button).focus)
 

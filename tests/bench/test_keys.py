@@ -13,7 +13,7 @@ from textual.css.stylesheet import Stylesheet
 from textual.screen import Screen
 
 from screens.app import Beginning, WizardApp
-from screens.busy import BusyLine
+from screens.base import StepPage
 from screens.help import HelpScreen
 from screens.line import Line
 from tests.bench.experiments.largest_form import LARGEST
@@ -93,8 +93,7 @@ async def test_waiting_draws_one_line_four_times_a_second(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with largest_form(home) as stage:
-        page = stage.app.screen.query_one(f"#{LARGEST}")
-        line = page.query_one(BusyLine)
+        line = stage.app.screen.query_one(f"#{LARGEST}", StepPage).busy_line()
         line.start("Waiting")
         await stage.settle()
         drawn = Drawn(monkeypatch)

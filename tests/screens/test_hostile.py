@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from screens.busy import BusyLine
 from screens.link import LinkView
 from screens.pool import Page
 from screens.verdicts import key_rows
@@ -101,12 +100,12 @@ async def test_problems_and_words_are_harmless(home: Home) -> None:
         page = stage.app.screen.query_one("#pool", Page)
         for evil in HOSTILE.values():
             told = problem("api.wrong_shape", host=evil, words=evil)._replace(fix=evil, see=evil)
+            page.begin()
             page.fail(told)
-            page.query_one(BusyLine).start(evil)
             page.say(evil)
             await stage.pilot.pause()
             assert_harmless(stage)
-            page.query_one(BusyLine).stop()
+            page.end()
 
 
 async def test_a_key_set_with_hostile_names_is_harmless(home: Home) -> None:
