@@ -90,6 +90,11 @@ def test_what_is_only_looked_at_loads_nothing_heavy(
     assert not HEAVY & loaded_by(saved, *arguments)
 
 
+@pytest.mark.parametrize("action", ["list", "show", "why", "use one"])
+def test_a_profile_is_told_without_the_chain_that_made_it(saved: Program, action: str) -> None:
+    assert "wizard.model.chain" not in loaded_by(saved, "profile", *action.split())
+
+
 @pytest.mark.parametrize(
     "arguments", [("--help",), ("setup", "--help"), ("profile", "use", "--help")], ids=" ".join
 )

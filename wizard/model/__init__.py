@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 if TYPE_CHECKING:
     from wizard.model.chain import (
-        APPS,
         Answer,
         Answers,
         Certainty,
@@ -30,11 +29,26 @@ if TYPE_CHECKING:
         Step,
         TestUser,
         Value,
+    )
+    from wizard.model.profile import (
+        APPS,
+        Client,
+        ClientKind,
+        JwksSource,
+        Pool,
+        Profile,
         app_name,
     )
-    from wizard.model.profile import Client, ClientKind, JwksSource, Pool, Profile
 
-_OF_PROFILES: Final = ("Client", "ClientKind", "JwksSource", "Pool", "Profile")
+_OF_PROFILES: Final = (
+    "APPS",
+    "Client",
+    "ClientKind",
+    "JwksSource",
+    "Pool",
+    "Profile",
+    "app_name",
+)
 
 __all__ = [
     "APPS",

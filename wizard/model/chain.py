@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from wizard.model import Secret
 from wizard.model.profile import Client, Pool  # noqa: TC001 — drafts are read by their hints
@@ -148,28 +148,6 @@ class Field(NamedTuple):
 
 
 # --- the chain ------------------------------------------------------------------------------------
-
-APPS: Final = {
-    "instagram": "Instagram",
-    "amazon": "Amazon",
-    "delta": "Delta",
-    "facebook": "Facebook",
-    "github": "GitHub",
-    "instacart": "Instacart",
-    "linkedin": "LinkedIn",
-    "opentable": "OpenTable",
-    "resy": "Resy",
-    "twitter": "Twitter",
-    "uber": "Uber",
-    "united_airlines": "United Airlines",
-}
-"""App ids that Anon's documentation and examples name (contract, Linking), and their names."""
-
-
-def app_name(app: str) -> str:
-    """Give an app's name; of one that is not documented there is only its id."""
-    return APPS.get(app, app)
-
 
 LinkStatus = Literal["active", "skipped", "unproven", "failed"]
 ObjectKind = Literal["userPool", "webapp", "service"]

@@ -6,7 +6,7 @@ Must never: hold a secret.
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 ClientKind = Literal["webapp", "service"]
 JwksSource = Literal["mock", "url", "hosted"]
@@ -70,3 +70,25 @@ class Profile(NamedTuple):
         """Give the selected client of that kind."""
         wanted = self.webapp_id if kind == "webapp" else self.service_id
         return next((client for client in self.clients if client.id == wanted), None)
+
+
+APPS: Final = {
+    "instagram": "Instagram",
+    "amazon": "Amazon",
+    "delta": "Delta",
+    "facebook": "Facebook",
+    "github": "GitHub",
+    "instacart": "Instacart",
+    "linkedin": "LinkedIn",
+    "opentable": "OpenTable",
+    "resy": "Resy",
+    "twitter": "Twitter",
+    "uber": "Uber",
+    "united_airlines": "United Airlines",
+}
+"""App ids that Anon's documentation and examples name (contract, Linking), and their names."""
+
+
+def app_name(app: str) -> str:
+    """Give an app's name; of one that is not documented there is only its id."""
+    return APPS.get(app, app)

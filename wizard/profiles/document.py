@@ -10,6 +10,7 @@ and ``[[clients]]`` are lists of tables.
 from __future__ import annotations
 
 import tomllib
+from codecs import BOM_UTF8
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from wizard.model import ProblemError, Profile
@@ -45,7 +46,7 @@ def text_of(raw: bytes) -> str:
     It says nothing, and Python's own TOML refuses it: none is written back. Raises
     ``UnicodeDecodeError``.
     """
-    return raw.decode("utf-8-sig")
+    return raw.removeprefix(BOM_UTF8).decode()
 
 
 def read(path: Path, name: str, raw: bytes) -> Document:
