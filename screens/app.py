@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 
 from textual.app import App
 from textual.binding import Binding
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from wizard.profiles.drafts import Interrupted
     from wizard.profiles.home import Home
     from wizard.profiles.resolution import Resolved
+
+_AT_REST: Final = 0.1  # seconds after the first picture: the terminal has it by then
 
 INTERRUPTED = 130
 """The exit code of Ctrl-C (cli.md, Exit codes)."""
@@ -180,8 +182,8 @@ class WizardApp(App[None]):
         self.theme_changed_signal.subscribe(self, self._remember_theme)
 
     def on_ready(self) -> None:
-        """Tidy up while nobody can have pressed a key yet."""
-        self._tidy()
+        """Tidy up once the first picture is out, while nobody can have pressed a key yet."""
+        self.set_timer(_AT_REST, self._tidy, name="tidy")
 
     async def on_event(self, event: Event) -> None:
         """Answer it; then, at the first one of a person, load what the steps will need.

@@ -154,11 +154,11 @@ async def test_libraries_load_off_the_loop_once_a_key_is_pressed() -> None:
         warm_up=lambda: threads.append(get_ident()),
     )
     async with app.run_test() as pilot:
-        await pilot.pause()
-        assert len(tidied) == 1
+        while not tidied:
+            await pilot.pause(0.01)
         assert not threads  # nobody is there yet: it would only take memory
         await pilot.press("tab")
         await app.workers.wait_for_complete()
         await pilot.pause()
-    assert len(threads) == 1
+    assert len(threads) == len(tidied) == 1
     assert get_ident() not in threads

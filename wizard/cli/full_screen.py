@@ -55,7 +55,7 @@ _USUAL: Final = (700, 10, 10)
 """Python's own thresholds; ``wizard.cli`` has raised them for commands that end soon."""
 
 
-_TURN: Final = 0.001
+_TURN: Final = 0.0005
 """Seconds that a thread may keep the others waiting: those that read keys and write pictures."""
 
 

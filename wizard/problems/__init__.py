@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
-from string import Formatter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-from wizard.text import command, printable
+from wizard.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,25 +58,18 @@ def __getattr__(name: str) -> Any:
     raise AttributeError(name)
 
 
-class _Filled(Formatter):
-    """Fills an entry's text in; ``{name!q}`` is a word of a command, quoted where it must be."""
-
-    def convert_field(self, value: Any, conversion: Any) -> Any:
-        return command(value) if conversion == "q" else super().convert_field(value, conversion)
-
-
 def problem(code: str, **details: object) -> Problem:
     """Give the catalogue's entry as a problem, its ``{names}`` filled with printable details."""
     from wizard.model import Problem
+    from wizard.problems.filling import filled
 
     entry = _catalogue()[code]
-    filled = _Filled().vformat
     shown = {name: printable(value, 400) for name, value in details.items()}
     return Problem(
         code=code,
-        symptom=filled(entry.symptom, (), shown),
-        cause=filled(entry.cause, (), shown),
-        fix=filled(entry.fix, (), shown),
+        symptom=filled(entry.symptom, shown),
+        cause=filled(entry.cause, shown),
+        fix=filled(entry.fix, shown),
         see=entry.see,
         certainty=entry.certainty,
         exit_code=entry.exit_code,
