@@ -6,6 +6,7 @@ Must never: import a command that was not chosen; exit by itself (a usage error 
 
 from __future__ import annotations
 
+import argparse
 import os
 from argparse import SUPPRESS, ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from importlib import import_module
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from wizard.cli.command import Command, CommandModule
+
+# Python ships no translations; argparse would look for them on the disk, and load ``locale`` first.
+argparse._ = str  # type: ignore[attr-defined]  # it is no part of its interface
 
 _TAKES_VALUE = {"--profile"}
 _TELLING = {"--help", "-h", "--version"}
