@@ -25,6 +25,21 @@ if TYPE_CHECKING:
 PAGES = ("environment", "key", "pool", "clients", "user", "link")
 
 
+async def test_one_goes_back_and_on_as_fast_as_keys_repeat(home: Home) -> None:
+    async with opened(home) as stage:
+        for page in PAGES[:-1]:
+            await stage.at(page)
+            await stage.pilot.press("enter")
+        await stage.at("link")
+        for _ in range(8):
+            stage.app.simulate_key("escape")
+        await stage.at("environment")
+        for page in PAGES[:-1]:
+            await stage.at(page)
+            stage.app.simulate_key("enter")
+        await stage.at("link")
+
+
 async def to_the_link(stage: Stage) -> None:
     """Press nothing but Enter until the Link page is offered."""
     for page in PAGES:
