@@ -1,14 +1,12 @@
 """The page of a step: its purpose, its form, what went wrong, and the way on.
 
-Knows: how a page is laid out, generated from the ``Step`` alone; and which page shows which step:
-the generic form, unless a step needs more. Adding a page is a file and a line at the end.
+Knows: how a page is laid out, generated from the ``Step`` alone: the form that most steps need.
 Must never: hold a step's logic; pages that need more than the form add widgets, not rules.
 """
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, ClassVar, Final, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.containers import Horizontal, Vertical
@@ -29,7 +27,7 @@ from wizard.problems import problem
 from wizard.steps import STEPS, TITLES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from textual.app import ComposeResult
     from textual.widget import AwaitMount
@@ -332,31 +330,3 @@ class StepPage(BasePage):
 
 Page = StepPage
 """The page of every step that has none of its own."""
-
-
-# --- which page shows which step ---------------------------------------------------------------
-
-_OWN: Final = {
-    "environment": "screens.environment",
-    "key": "screens.key",
-    "pool": "screens.pool",
-    "clients": "screens.clients",
-    "user": "screens.user",
-    "link": "screens.link",
-    "save": "screens.save",
-}
-"""Step → module that offers ``Page``; imported when the page is made."""
-
-PAGES: Final = (*TITLES, "done")
-"""Ids of all pages, in their order."""
-
-
-def page(page_id: str, signs: Signs) -> BasePage:
-    """Make the page of that id."""
-    if page_id == "done":
-        from screens.done import Page
-
-        return Page(signs)
-    module = import_module(_OWN.get(page_id, "screens.base"))
-    step = STEPS[PAGES.index(page_id)]
-    return cast("Callable[[Step, Signs], BasePage]", module.Page)(step, signs)

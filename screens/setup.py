@@ -13,10 +13,11 @@ from textual import on
 from textual.binding import Binding
 from textual.widgets import Input
 
-from screens.base import PAGES, BasePage, StepPage, page
+from screens.base import BasePage, StepPage
 from screens.button import Button
 from screens.fields import Question
 from screens.frame import FrameScreen, Keys, Title
+from screens.pages import PAGES, page
 from screens.rail import Rail
 from screens.scroll import Scroll
 from screens.work import Landed, Stopped, Wished

@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from screens.base import PAGES, BasePage
+from screens.base import BasePage
+from screens.pages import PAGES
 from tests.screens.stage import opened
 
 if TYPE_CHECKING:

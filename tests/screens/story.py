@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from screens.base import PAGES
+from screens.pages import PAGES
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

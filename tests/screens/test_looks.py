@@ -9,13 +9,13 @@ from textual.color import Color
 from textual.events import Key
 from textual.geometry import Size
 
-from screens.base import PAGES
 from screens.busy import BusyLine
 from screens.button import Button
 from screens.choices import ChoiceList
 from screens.help import HelpScreen
 from screens.home import _KEYS as HOME_KEYS
 from screens.looks import remembered_theme
+from screens.pages import PAGES
 from screens.qr import QrScreen
 from screens.signs import signs
 from screens.themes import DARK, LIGHT, THEMES

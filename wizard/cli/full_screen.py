@@ -184,7 +184,7 @@ def _warm_up() -> None:
 
     for name in _HEAVY:
         import_module(name)
-    gc.freeze()
+    gc.freeze()  # keys are answered meanwhile: none waits for a look at any of this
 
 
 def _after(call: Call, app: WizardApp) -> Result:

@@ -112,8 +112,6 @@ class Choice(NamedTuple):
 class Field(NamedTuple):
     """One question, declared once: form, flag, environment variable and line prompt all use it.
 
-    It is equal to itself alone.
-
     ``flag`` is empty where the command line has none. A ``secret`` field's flag names a file (or
     ``-``), never the value. ``default`` and ``shown`` see the answers and the draft so far;
     ``check`` gives the problem with a value, or None, and does no I/O. ``decides`` names what was
@@ -135,12 +133,6 @@ class Field(NamedTuple):
     shown: Callable[[Answers, Draft], bool] = lambda _answers, _draft: True
     check: Callable[[str], Problem | None] = lambda _value: None
     decides: tuple[Part, ...] = ()
-
-    def __eq__(self, other: object) -> bool:
-        return self is other
-
-    def __hash__(self) -> int:
-        return id(self)
 
     def choices_for(self, answers: Answers, draft: Draft) -> tuple[Choice, ...]:
         """Give the choices that make sense now (all of them, unless ``offered`` says otherwise)."""
@@ -241,7 +233,7 @@ class Plan(NamedTuple):
 
 
 class Step(NamedTuple):
-    """One link of the chain, declared once: equal to itself alone.
+    """One link of the chain, declared once.
 
     ``run`` proves it and gives the longer draft, or raises ``ProblemError``. It may be run again at
     any time and makes nothing twice. ``plan`` tells the creating requests it would send, and
@@ -265,9 +257,3 @@ class Step(NamedTuple):
     take_up: Callable[[Context, Draft, Draft, Answers], Draft | None] | None = None
     mends: Mapping[str, Field] = MappingProxyType({})
     stored: Callable[[Context, Draft, Answers], Collection[str]] = lambda *_: ()
-
-    def __eq__(self, other: object) -> bool:
-        return self is other
-
-    def __hash__(self) -> int:
-        return id(self)
