@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.app import App
 from textual.binding import Binding
@@ -24,6 +24,7 @@ from screens.themes import THEMES
 from screens.work import Work
 from wizard.flow import Progress
 from wizard.profiles.names import check_name
+from wizard.records import Record
 from wizard.resources import assets
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ INTERRUPTED = 130
 """The exit code of Ctrl-C (cli.md, Exit codes)."""
 
 
-class Beginning(NamedTuple):
+class Beginning(Record):
     """Where the wizard begins: ``fresh`` is a new setup, with what the environment answers.
 
     ``interrupted`` is offered to go on with, where there is one. ``home`` has the saved profiles;

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
 from textual.binding import Binding
@@ -28,6 +28,7 @@ from screens.scroll import Scroll
 from screens.ways import Ways
 from wizard.context import Decisions
 from wizard.model import Choice, Pool
+from wizard.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -55,7 +56,7 @@ _USED: Final = "The profile uses it now."
 _CLIENT_IS_NEW: Final = "It is not in use yet: Enter uses it."
 
 
-class _Changed(NamedTuple):
+class _Changed(Record):
     """The profile as it is now; ``trouble``: why its token does not fit any more."""
 
     profile: Profile

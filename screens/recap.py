@@ -6,10 +6,11 @@ Must never: show a secret, or call *not proven* proven.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from wizard.environments import environment
 from wizard.model import app_name
+from wizard.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 _NAME: Final = 24
 
 
-class Detail(NamedTuple):
+class Detail(Record):
     """``text`` for the rail, a sentence each for the next page. ``doubtful``: it is not proven."""
 
     text: str = ""

@@ -5,12 +5,11 @@ Knows: one sign a state. Taken once, before Textual replaces the standard stream
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from wizard.records import Record
 from wizard.text import glyphs, unicode_terminal
 
 
-class Signs(NamedTuple):
+class Signs(Record):
     """What is drawn for each state; ``spinner`` has four frames."""
 
     ok: str

@@ -8,7 +8,7 @@ Must never: show a secret for longer than ten seconds, or unasked.
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
 from textual.binding import Binding
@@ -28,6 +28,7 @@ from screens.ways import Ways
 from wizard.model import Choice
 from wizard.profiles.frameworks import FRAMEWORKS, PLAIN, assignments, unknown
 from wizard.profiles.snippets import SNIPPETS, snippet
+from wizard.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,7 +59,7 @@ _CHOICES: Final = tuple(
 )
 
 
-class _Read(NamedTuple):
+class _Read(Record):
     """The profile and its values; secrets that lie in 1Password are references in them."""
 
     profile: Profile

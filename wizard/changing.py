@@ -6,7 +6,9 @@ Must never: do anything about it; a step does, when it runs.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
+
+from wizard.records import Record
 
 if TYPE_CHECKING:
     from wizard.model import Answers, Draft, Field
@@ -22,7 +24,7 @@ _IN_WORDS: Final[dict[Part, str]] = {
 _STAYS: Final[frozenset[Part]] = frozenset({"pool", "webapp", "service"})
 
 
-class Ground(NamedTuple):
+class Ground(Record):
     """What was proven once, and the answers that it stands on."""
 
     draft: Draft

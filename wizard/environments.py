@@ -7,14 +7,15 @@ Must never: resolve a name or open a connection.
 from __future__ import annotations
 
 import ipaddress
-from typing import Final, NamedTuple
+from typing import Final
 from urllib.parse import urlsplit
 
 from wizard.model import ProblemError
 from wizard.problems import problem
+from wizard.records import Record
 
 
-class Environment(NamedTuple):
+class Environment(Record):
     """One place that speaks Anon's contract.
 
     ``local``: the sandbox this program brings, whose base URL is known once it runs.

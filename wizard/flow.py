@@ -6,9 +6,10 @@ Must never: ask, print or draw; both front ends use it, and so do tests.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from wizard.model import Answers, Draft, ProblemError
+from wizard.records import Record
 from wizard.steps import STEPS
 from wizard.steps.promotion import CONFIRM
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from wizard.profiles.home import Home
 
 
-class Progress(NamedTuple):
+class Progress(Record):
     """How far a setup has come: the drafts before each step that was run, and all answers.
 
     ``drafts[i]`` is what was proven when step ``i`` began; the last one is what is proven now.

@@ -27,17 +27,31 @@ HEAVY = {
 }
 LOADED = """
 import json, sys
+compiled = []
+def hear(event, facts):
+    if event == "compile" and sys._getframe(1).f_globals["__name__"] == "typing":
+        compiled.append(facts[0].decode())
+sys.addaudithook(hear)
 from wizard.cli import main
 try:
     code = main({arguments!r})
 except SystemExit as left:
     code = left.code
-print("\\nLOADED", json.dumps(sorted(sys.modules)))
+print("\\nLOADED", json.dumps([sorted(sys.modules), compiled]))
 """
 
 
 def loaded_by(program: Program, *arguments: str) -> set[str]:
     """Run the program in a process of its own and give the modules it has loaded at its end."""
+    return set(_told_by(program, *arguments)[0])
+
+
+def annotations_compiled_by(program: Program, *arguments: str) -> list[str]:
+    """Do the same and give the annotations that ``typing`` has compiled."""
+    return _told_by(program, *arguments)[1]
+
+
+def _told_by(program: Program, *arguments: str) -> tuple[list[str], list[str]]:
     done = subprocess.run(
         [sys.executable, "-c", LOADED.format(arguments=list(arguments))],
         capture_output=True,
@@ -46,7 +60,8 @@ def loaded_by(program: Program, *arguments: str) -> set[str]:
         cwd=program.folder,
         check=True,
     )
-    return set(json.loads(done.stdout.rpartition("LOADED")[2]))
+    modules, annotations = json.loads(done.stdout.rpartition("LOADED")[2])
+    return modules, annotations
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +108,14 @@ def test_what_is_only_looked_at_loads_nothing_heavy(
 @pytest.mark.parametrize("action", ["list", "show", "why", "use one"])
 def test_a_profile_is_told_without_the_chain_that_made_it(saved: Program, action: str) -> None:
     assert "wizard.model.chain" not in loaded_by(saved, "profile", *action.split())
+
+
+TOMLLIB_COMPILES = {"NestedDict", "Flags"}
+
+
+@pytest.mark.parametrize("action", ["list", "show", "why", "use one"])
+def test_what_is_only_looked_at_compiles_no_annotation_of_ours(saved: Program, action: str) -> None:
+    assert set(annotations_compiled_by(saved, "profile", *action.split())) <= TOMLLIB_COMPILES
 
 
 @pytest.mark.parametrize(

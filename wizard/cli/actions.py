@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from argparse import _SubParsersAction
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from wizard.cli.parse import Parser, add_globals
+from wizard.records import Record
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from wizard.cli.command import Call, Command, CommandModule, Result
 
 
-class Action(NamedTuple):
+class Action(Record):
     """One thing a command does: the word, one line of help, and a module like a command's."""
 
     name: str

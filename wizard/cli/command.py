@@ -7,7 +7,9 @@ alone would cost it as much as Python's own start.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
+
+from wizard.records import Record
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 Status = Literal["ok", "problem", "partial", "cancelled"]
 
 
-class Command(NamedTuple):
+class Command(Record):
     """One command: its name, one line of help, and the module that is imported when it is chosen.
 
     The module offers ``arguments(parser)``, which adds its flags, and ``run(call) -> Result``.
@@ -31,7 +33,7 @@ class Command(NamedTuple):
     module: str
 
 
-class Call(NamedTuple):
+class Call(Record):
     """One call of a command: its options, where files lie, and where talk goes (stderr).
 
     ``options`` always holds the global flags: ``json``, ``profile`` (or None), ``plain``,
@@ -44,7 +46,7 @@ class Call(NamedTuple):
     say: Callable[[str], None]
 
 
-class Result(NamedTuple):
+class Result(Record):
     """What a command gives back: rendered as text, or as the one JSON document (cli.md, Output).
 
     ``text`` is what stdout gets without ``--json``; it ends without a newline. ``exit_code`` None

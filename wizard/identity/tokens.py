@@ -8,11 +8,12 @@ say or hint that an inspected token is genuine.
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from wizard.identity import compact, words
 from wizard.model import ProblemError, Secret
 from wizard.problems import problem
+from wizard.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping
@@ -61,7 +62,7 @@ def _refuse_reserved(claims: Iterable[str], reserved: Container[str]) -> None:
             raise ProblemError(problem("mint.reserved", claim=claim))
 
 
-class Moment(NamedTuple):
+class Moment(Record):
     """A time in a token: its claim, seconds since 1970, and in words what, when and how far off."""
 
     claim: str
@@ -71,7 +72,7 @@ class Moment(NamedTuple):
     distance: str
 
 
-class Inspection(NamedTuple):
+class Inspection(Record):
     """A token taken apart and **not verified**: anybody could have written all of it.
 
     ``header`` and ``claims`` are strangers' values, raw: make them printable before showing them;

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
 
 from wizard.model import Secret
 from wizard.model.profile import Client, Pool  # noqa: TC001 — drafts are read by their hints
+from wizard.records import Record
 
 if TYPE_CHECKING:
     from wizard.context import Context
@@ -20,7 +21,7 @@ Certainty = Literal["documented", "inferred", "ours"]
 """How sure a statement about Anon is: its docs say so, code that used it shows so, our choice."""
 
 
-class Problem(NamedTuple):
+class Problem(Record):
     """What went wrong, why, and what to do: the one shape of every failure.
 
     Made by ``wizard.problems.problem(code, …)`` from the catalogue. All texts are printable.
@@ -50,7 +51,7 @@ Value = str | Secret
 Source = Literal["flag", "environment", "answers file", "import", "profile", "default", "typed"]
 
 
-class Answer(NamedTuple):
+class Answer(Record):
     """One answer and who gave it."""
 
     value: Value
@@ -100,7 +101,7 @@ Part = Literal["pool", "webapp", "service", "user", "link"]
 """A part of the draft that can stand on an answer; its name is that of the draft's attribute."""
 
 
-class Choice(NamedTuple):
+class Choice(Record):
     """One way to answer a field. ``free`` choices ask for a text, which then is the answer."""
 
     value: str
@@ -109,7 +110,7 @@ class Choice(NamedTuple):
     free: bool = False
 
 
-class Field(NamedTuple):
+class Field(Record):
     """One question, declared once: form, flag, environment variable and line prompt all use it.
 
     ``flag`` is empty where the command line has none. A ``secret`` field's flag names a file (or
@@ -145,7 +146,7 @@ LinkStatus = Literal["active", "skipped", "unproven", "failed"]
 ObjectKind = Literal["userPool", "webapp", "service"]
 
 
-class TestUser(NamedTuple):
+class TestUser(Record):
     """The end user we try the chain with. The token itself is a secret and lies in the store."""
 
     id: str
@@ -158,7 +159,7 @@ class TestUser(NamedTuple):
 TestUser.__test__ = False  # type: ignore[attr-defined]  # pytest: this is no test class
 
 
-class Link(NamedTuple):
+class Link(Record):
     """Whether the test user's account at one app is linked. ``simulated``: no person clicked."""
 
     app: str
@@ -170,14 +171,14 @@ class Link(NamedTuple):
         return {"app": self.app, "status": self.status, "simulated": self.simulated}
 
 
-class Made(NamedTuple):
+class Made(Record):
     """An object at Anon that this run created or found again."""
 
     kind: ObjectKind
     id: str
 
 
-class Draft(NamedTuple):
+class Draft(Record):
     """What has been proven so far. Each step's ``run`` gives a copy that holds one link more.
 
     ``notes`` are problems that did not stop a step but must be told, *not proven* above all.
@@ -213,7 +214,7 @@ class Draft(NamedTuple):
         return self._replace(reused=(*self.reused, made))
 
 
-class CreateRequest(NamedTuple):
+class CreateRequest(Record):
     """A request that will make something: what the plan shows is what the ledger sends.
 
     ``body`` has no name yet: the ledger gives one, ``<profile>-<kind>-<8 hex>``. Values that are
@@ -225,14 +226,14 @@ class CreateRequest(NamedTuple):
     body: Mapping[str, Any] = MappingProxyType({})
 
 
-class Plan(NamedTuple):
+class Plan(Record):
     """What a step would send, and the draft it would give; unknown ids stand as ``<like this>``."""
 
     requests: tuple[CreateRequest, ...]
     draft: Draft
 
 
-class Step(NamedTuple):
+class Step(Record):
     """One link of the chain, declared once.
 
     ``run`` proves it and gives the longer draft, or raises ``ProblemError``. It may be run again at

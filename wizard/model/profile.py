@@ -4,15 +4,16 @@ Knows: pools and clients by their ids.
 Must never: hold a secret.
 """
 
-from __future__ import annotations
+# Annotations are no texts here: who reads a profile need not compile them first.
+from typing import Final, Literal, Self
 
-from typing import Final, Literal, NamedTuple
+from wizard.records import Record
 
 ClientKind = Literal["webapp", "service"]
 JwksSource = Literal["mock", "url", "hosted"]
 
 
-class Pool(NamedTuple):
+class Pool(Record):
     """A UserPool: a group of end users, and how Anon checks their tokens."""
 
     id: str
@@ -21,13 +22,13 @@ class Pool(NamedTuple):
     jwks_uri: str = ""
     id_claim: str = "sub"
 
-    def moved(self, before: str, now: str) -> Pool:
+    def moved(self, before: str, now: str) -> Self:
         """Give the pool after its Anon went from one base URL to another, its key set with it."""
         served_there = self.jwks_uri.startswith(f"{before}/")
         return self._replace(jwks_uri=now + self.jwks_uri[len(before) :]) if served_there else self
 
 
-class Client(NamedTuple):
+class Client(Record):
     """An SdkClient. A webapp client is bound to one pool; a service client has a key of its own."""
 
     id: str
@@ -36,7 +37,7 @@ class Client(NamedTuple):
     pool_id: str = ""
 
 
-class Profile(NamedTuple):
+class Profile(Record):
     """A saved configuration: ids and addresses, no secrets.
 
     ``pools`` and ``clients`` list all that this profile knows; one pool, one webapp and one service
@@ -57,7 +58,7 @@ class Profile(NamedTuple):
     user_id: str = ""
     app: str = ""
 
-    def moved(self, base_url: str) -> Profile:
+    def moved(self, base_url: str) -> Self:
         """Give the profile with its Anon at ``base_url``: a local sandbox may change its port."""
         pools = tuple(pool.moved(self.base_url, base_url) for pool in self.pools)
         return self._replace(base_url=base_url, pools=pools)

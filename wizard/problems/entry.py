@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from wizard.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -11,7 +13,7 @@ if TYPE_CHECKING:
     from wizard.model import Certainty
 
 
-class Entry(NamedTuple):
+class Entry(Record):
     """One thing that goes wrong. ``{names}`` in the texts are filled in where it happens.
 
     ``see`` says where to read more. ``exit_code`` is the program's when this ends it: 1 refused or

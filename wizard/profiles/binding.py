@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from wizard.model import ProblemError
 from wizard.paths import is_folder, real_path
 from wizard.problems import problem
 from wizard.profiles.guard import is_there
+from wizard.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 VERSION: Final = 1
 
 
-class Bound(NamedTuple):
+class Bound(Record):
     """The binding that holds for a folder. ``worktree_of``: it was found by that main checkout."""
 
     profile: str

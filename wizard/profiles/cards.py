@@ -5,12 +5,13 @@ Must never: show a secret, or fail for a profile that cannot be read.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from wizard.environments import known as environment_of
 from wizard.model import ProblemError
 from wizard.profiles import proofs
 from wizard.profiles.store import ProfileStore
+from wizard.records import Record
 
 if TYPE_CHECKING:
     from wizard.model import Profile
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 _LINK: Final = {"active": "linked", "skipped": "link skipped", "unproven": "link not proven"}
 
 
-class Card(NamedTuple):
+class Card(Record):
     """One profile. ``profile`` None: it cannot be read, and ``told`` says why.
 
     ``place`` is its environment in words; ``told`` how it stands; ``proven_at`` in Unix seconds.

@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import tomllib
 from codecs import BOM_UTF8
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from wizard.model import ProblemError, Profile
 from wizard.problems import problem
 from wizard.profiles.migrations import migrate, present_version
 from wizard.profiles.shape import ShapeError, plain, shaped
+from wizard.records import Record
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 _FIXED: Final = "Its layout is one that the wizard can't change without loss."
 
 
-class Document(NamedTuple):
+class Document(Record):
     """What one profile's file says. ``version`` is the format it was written in."""
 
     raw: bytes

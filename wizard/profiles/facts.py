@@ -6,13 +6,14 @@ Must never: hold a secret, or fail because a secret store is locked: that is a f
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from wizard.model import ProblemError
 from wizard.profiles import binding, filled, proofs
 from wizard.profiles.references import is_reference
 from wizard.profiles.secrets import open_secrets
 from wizard.profiles.store import ProfileStore
+from wizard.records import Record
 from wizard.text import mask
 
 if TYPE_CHECKING:
@@ -20,14 +21,14 @@ if TYPE_CHECKING:
     from wizard.profiles.home import Home
 
 
-class Kept(NamedTuple):
+class Kept(Record):
     """One stored secret: its name in the store, and it masked (or the ``op://`` reference)."""
 
     name: str
     shown: str
 
 
-class Facts(NamedTuple):
+class Facts(Record):
     """One profile and what belongs to it. Times are Unix seconds; None: not known.
 
     ``kept_in`` says where the secrets lie; ``trouble`` why they can't be looked at, if so.

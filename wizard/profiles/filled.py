@@ -7,23 +7,24 @@ Must never: stop anybody's work: a broken list reads as empty.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from wizard.model import ProblemError
 from wizard.profiles.shape import ShapeError, plain, shaped
+from wizard.records import Record
 
 if TYPE_CHECKING:
     from wizard.profiles.home import Home
 
 
-class Filled(NamedTuple):
+class Filled(Record):
     """One file of an app: its absolute path, and the framework (empty: none was named)."""
 
     path: str
     framework: str = ""
 
 
-class _List(NamedTuple):
+class _List(Record):
     version: int
     files: tuple[Filled, ...]
 

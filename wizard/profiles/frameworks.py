@@ -7,10 +7,11 @@ Must never: put a variable that is private to servers under such a prefix.
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from wizard.profiles.references import is_reference
 from wizard.profiles.variables import BY_NAME, ESSENTIAL, VARIABLES, as_text
+from wizard.records import Record
 from wizard.text import mask
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ _OLD_NAMES: Final = {
 _PHONE: Final = ("ANON_ENV", "ANON_BASE_URL", "ANON_SDKCLIENT_ID", "ANON_APP_USER_ID_TOKEN")
 
 
-class Framework(NamedTuple):
+class Framework(Record):
     """One framework: the plain variables it wants, and what it calls them.
 
     ``names`` holds other names than the plain ones. ``expands``: its reader takes ``$NAME`` in a
@@ -82,7 +83,7 @@ _SPELLINGS: Final = {
 """Other names that Anon's texts use, and whoever writes them down (FAQ)."""
 
 
-class Assignment(NamedTuple):
+class Assignment(Record):
     """One variable as it will be written: name, value, and what it is."""
 
     name: str

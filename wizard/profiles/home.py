@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from wizard.profiles.names import encode
+from wizard.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -24,7 +25,7 @@ def _unheard(_notice: Problem) -> None:
     """Stand for nobody being there to tell."""
 
 
-class Home(NamedTuple):
+class Home(Record):
     """The wizard's folders: ``config`` (profiles), ``data`` (secrets), ``state`` (all the rest).
 
     ``tell`` hears what the user must know of a file that was used all the same, such as

@@ -7,12 +7,13 @@ Must never: load anything heavy: the shell prompt waits for this module.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal
 
 from wizard.model import ProblemError
 from wizard.problems import problem
 from wizard.profiles.binding import bound
 from wizard.profiles.store import ProfileStore
+from wizard.records import Record
 from wizard.text import printable
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ VARIABLE: Final = "ANON_WIZARD_PROFILE"
 Decider = Literal["flag", "environment", "folder", "active"]
 
 
-class Resolved(NamedTuple):
+class Resolved(Record):
     """A profile's name and what decided it; the profile need not exist.
 
     ``folder`` is the bound folder where ``by`` is ``folder``, and ``worktree_of`` the main checkout

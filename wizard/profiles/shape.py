@@ -1,7 +1,7 @@
 """Records as plain values and back: what TOML and JSON can hold.
 
 Knows: texts, whole numbers, booleans, literals, optionals, tuples and records of these. A record is
-a frozen dataclass, or a NamedTuple where a shell prompt waits: dataclasses takes long to load.
+a frozen dataclass, or a ``Record`` where a shell prompt waits: dataclasses takes long to load.
 Must never: write a ``Secret``, or read one: such a field keeps its default.
 """
 

@@ -7,9 +7,10 @@ Must never: put a secret into a text by itself: it stays a ``Secret`` until it i
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal
 
 from wizard.environments import environment
+from wizard.records import Record
 
 if TYPE_CHECKING:
     from wizard.model import Draft, Profile, Secret
@@ -21,7 +22,7 @@ EXTENSION_ID: Final = "lbgbplnejdpahnfmnphghjlbedpjjbgd"
 Side = Literal["front end", "back end", "both", "neither"]
 
 
-class Variable(NamedTuple):
+class Variable(Record):
     """One variable by its plain name.
 
     ``value`` names the field of ``Values`` it comes from. ``public``: front ends repeat it under
@@ -104,7 +105,7 @@ ESSENTIAL: Final = (
 BY_NAME: Final = {variable.name: variable for variable in VARIABLES}
 
 
-class Values(NamedTuple):
+class Values(Record):
     """The values of one chain; empty or None where there is none. Each field feeds a variable.
 
     Company name and logo are the user's own and in no profile: they stand here so that a file's

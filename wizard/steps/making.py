@@ -6,11 +6,12 @@ Must never: create what is there, or take another object for it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from wizard.environments import environment
 from wizard.model import Made, ProblemError
 from wizard.problems import problem
+from wizard.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,21 +26,21 @@ IN_WORDS: Final = {
 }
 
 
-class Found(NamedTuple):
+class Found(Record):
     """An object as Anon holds it: its name, and how it differs from what is wanted, in words."""
 
     name: str
     difference: str
 
 
-class Object(NamedTuple):
+class Object(Record):
     """The object that a step now stands on."""
 
     id: str
     name: str
 
 
-class Wanted(NamedTuple):
+class Wanted(Record):
     """One object a step wants.
 
     ``imported`` is the id that a bundle names, ``saved`` that of the saved profile's object, where
