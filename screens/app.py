@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.app import App
@@ -23,13 +24,14 @@ from screens.terminal import TerminalDriver, leave_on_signals
 from screens.themes import THEMES
 from screens.work import Work
 from wizard.flow import Progress
+from wizard.model import Record
+from wizard.profiles.home import Home
 from wizard.profiles.names import check_name
-from wizard.records import Record
 from wizard.resources import assets
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path, PurePath
+    from pathlib import PurePath
 
     from rich.console import RenderableType
     from textual.binding import BindingType
@@ -40,7 +42,6 @@ if TYPE_CHECKING:
 
     from screens.work import MakeContext
     from wizard.profiles.drafts import Interrupted
-    from wizard.profiles.home import Home
     from wizard.profiles.resolution import Resolved
 
 _AT_REST: Final = 0.1  # seconds after the first picture: the terminal has it by then
@@ -156,7 +157,7 @@ class WizardApp(App[None]):
 
     def is_interrupted(self, name: str) -> bool:
         """Tell whether a setup of that name was interrupted."""
-        return self.home is not None and not check_name(name) and self.home.draft(name).exists()
+        return self._has(name, Home.draft)
 
     def read_rules(self, *paths: Path) -> None:
         """Read style rules that nothing needed until now; what is on the screen needs none of them.
@@ -170,11 +171,16 @@ class WizardApp(App[None]):
 
     def has_profiles(self) -> bool:
         """Tell whether any profile is saved."""
-        return self.home is not None and any(self.home.profiles().glob("*.toml"))
+        return self.home is not None and any(Path(self.home.profiles()).glob("*.toml"))
 
     def is_saved(self, name: str) -> bool:
         """Tell whether a profile of that name is there."""
-        return self.home is not None and not check_name(name) and self.home.profile(name).exists()
+        return self._has(name, Home.profile)
+
+    def _has(self, name: str, file: Callable[[Home, str], str]) -> bool:
+        return (
+            self.home is not None and not check_name(name) and Path(file(self.home, name)).is_file()
+        )
 
     def on_mount(self) -> None:
         """Leave as signals want, and remember the theme that is chosen."""
@@ -197,7 +203,7 @@ class WizardApp(App[None]):
             self.call_after_refresh(self._load_ahead)
 
     def _remembered_theme(self) -> str:
-        if self.home is None or not self.home.looks().exists():
+        if self.home is None or not Path(self.home.looks()).is_file():
             return THEMES[0].name
         from screens.looks import remembered_theme
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from screens.themes import THEMES
 from wizard.model import ProblemError
+from wizard.paths import is_file
 
 if TYPE_CHECKING:
     from wizard.profiles.home import Home
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 def remembered_theme(home: Home) -> str:
     """Give the name of the theme that was chosen last, else the default's."""
-    if not home.looks().exists():
+    if not is_file(home.looks()):
         return THEMES[0].name
     from wizard.profiles.json_files import read_object
 

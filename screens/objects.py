@@ -27,8 +27,7 @@ from screens.problem import ProblemPanel
 from screens.scroll import Scroll
 from screens.ways import Ways
 from wizard.context import Decisions
-from wizard.model import Choice, Pool
-from wizard.records import Record
+from wizard.model import Choice, Pool, Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

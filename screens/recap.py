@@ -9,8 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from wizard.environments import environment
-from wizard.model import app_name
-from wizard.records import Record
+from wizard.model import Record, app_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

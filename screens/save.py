@@ -73,7 +73,7 @@ class Page(StepPage):
     def _place(self, work: Work, progress: Progress) -> None:
         context, draft = work.context(), progress.draft
         path = context.home.profile(draft.profile)
-        self.post_message(_Placed(str(path), context.secrets(draft).where()))
+        self.post_message(_Placed(path, context.secrets(draft).where()))
 
     @on(_Placed)
     def _show_places(self, event: _Placed) -> None:

@@ -5,7 +5,7 @@ Knows: one sign a state. Taken once, before Textual replaces the standard stream
 
 from __future__ import annotations
 
-from wizard.records import Record
+from wizard.model import Record
 from wizard.text import glyphs, unicode_terminal
 
 

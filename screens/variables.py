@@ -25,10 +25,9 @@ from screens.plain import lines, plain
 from screens.problem import ProblemPanel
 from screens.secret import REVEALED
 from screens.ways import Ways
-from wizard.model import Choice
+from wizard.model import Choice, Record
 from wizard.profiles.frameworks import FRAMEWORKS, PLAIN, assignments, unknown
 from wizard.profiles.snippets import SNIPPETS, snippet
-from wizard.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from wizard.records import Record
+from wizard.model import Record
 
 if TYPE_CHECKING:
     from wizard.model import Answers, Draft, Field

@@ -6,13 +6,10 @@ Must never: resolve a name or open a connection.
 
 from __future__ import annotations
 
-import ipaddress
 from typing import Final
-from urllib.parse import urlsplit
 
-from wizard.model import ProblemError
+from wizard.model import ProblemError, Record
 from wizard.problems import problem
-from wizard.records import Record
 
 
 class Environment(Record):
@@ -60,6 +57,8 @@ def known(value: str) -> Environment | None:
 
 def _by_url(value: str) -> Environment:
     """Take another base URL; plain http only to this machine (our choice: a key travels in it)."""
+    from urllib.parse import urlsplit
+
     wrong = ProblemError(problem("environment.not_a_url", value=value))
     try:
         parts = urlsplit(value)
@@ -79,6 +78,8 @@ def _by_url(value: str) -> Environment:
 def _is_loopback(host: str) -> bool:
     if host == "localhost":
         return True
+    import ipaddress
+
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

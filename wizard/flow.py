@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wizard.model import Answers, Draft, ProblemError
-from wizard.records import Record
+from wizard.model import Answers, Draft, ProblemError, Record
 from wizard.steps import STEPS
 from wizard.steps.promotion import CONFIRM
 
@@ -105,6 +104,7 @@ def named(home: Home, progress: Progress) -> Progress:
 
     Not where nothing was typed yet, or where something of that name is there: it would be lost.
     """
+    from wizard.paths import is_file
     from wizard.profiles.names import check_name
     from wizard.steps.environment import profile_name
 
@@ -113,7 +113,7 @@ def named(home: Home, progress: Progress) -> Progress:
     typed = any(answer.source == "typed" for answer in answers.values())
     if progress.draft.profile or not typed or check_name(name):
         return progress
-    if home.profile(name).exists() or home.draft(name).exists():
+    if is_file(home.profile(name)) or is_file(home.draft(name)):
         return progress
     return progress._replace(drafts=(progress.draft._replace(profile=name),))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tests.saved import save
@@ -40,7 +41,7 @@ def test_switching_looks_at_no_other_profile(program: Program, home: Home) -> No
         [sys.executable, "-c", OPENED],
         capture_output=True,
         text=True,
-        env=program.environ(ANON_WIZARD_HOME=str(home.profiles().parent.parent)),
+        env=program.environ(ANON_WIZARD_HOME=str(Path(home.config).parent)),
         cwd=program.folder,
         check=True,
     )
@@ -71,8 +72,8 @@ async def test_the_first_screenful_reads_no_more_than_it_shows(
 def save_many(home: Home) -> None:
     """Save as many, fast: the same file under many names."""
     save(home, "p00")
-    raw = home.profile("p00").read_bytes()
+    raw = Path(home.profile("p00")).read_bytes()
     for number in range(1, MANY):
-        path = home.profile(f"p{number:02}")
+        path = Path(home.profile(f"p{number:02}"))
         path.write_bytes(raw)
         path.chmod(0o600)

@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -24,7 +25,6 @@ from wizard.sandbox import LocalSandbox
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from tests.conftest import Program, Ran
     from wizard.sandbox import Running
@@ -123,7 +123,7 @@ def test_an_import_leaves_the_old_profile_or_the_new_and_is_never_stuck(
 
 
 def test_the_same_import_writes_the_same_bytes_each_time(program: Program) -> None:
-    file = Home.find({"ANON_WIZARD_HOME": str(program.home / "wizard")}).profile("acme")
+    file = Path(Home.find({"ANON_WIZARD_HOME": str(program.home / "wizard")}).profile("acme"))
     written = set()
     for _ in range(3):
         subprocess.run(importing(program, "ada"), shell=True, check=True, capture_output=True)  # noqa: S602 — quoted above

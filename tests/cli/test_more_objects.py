@@ -6,6 +6,7 @@ import json
 import shlex
 import subprocess
 import urllib.request
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -152,7 +153,7 @@ def test_env_proves_live_what_it_has_not_seen_proven(program: Program) -> None:
     assert (ran.code, ran.json()["problems"][0]["code"]) == (1, "token.unknown_kid")
 
     secrets.put("acme", {"app_user_id_token": good})
-    home.proofs("acme").unlink()
+    Path(home.proofs("acme")).unlink()
     assert program("env", "--json").code == 0
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,8 +20,6 @@ from wizard.profiles.store import ProfileStore
 from wizard.text import cells
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.conftest import Program
     from tests.terminals import Terminals
 
@@ -48,7 +47,7 @@ def test_a_profile_that_cannot_be_read_is_listed_with_its_problem(
     program: Program, home: Home
 ) -> None:
     save(home)
-    home.profile("acme").write_text("not TOML")
+    Path(home.profile("acme")).write_text("not TOML")
     row = program("profile", "list", "--json").json()["data"]["profiles"][0]
     assert (row["name"], row["problem"]) == ("acme", "profile.corrupt")
 
@@ -185,7 +184,7 @@ def test_a_folder_bound_to_a_profile_that_is_gone_is_not_passed_over(
     save(home, "one")
     save(home, "two", active=False)
     program("profile", "bind", "--profile", "two")
-    home.profile("two").unlink()
+    Path(home.profile("two")).unlink()
 
     ran = program("env")
 
@@ -209,7 +208,7 @@ def test_rename_takes_everything_along(program: Program, home: Home) -> None:
     assert ProfileStore(home).active() == new
     assert open_secrets("file", home).names(new)
     assert not open_secrets("file", home).names("acme")
-    assert home.journal(new).exists()
+    assert Path(home.journal(new)).exists()
     assert program("profile", "why", "--json").json()["data"]["by"] == "folder"
     assert program("env", "--format", "json").json()["ANON_API_KEY"] == SERVICE_KEY
 
@@ -383,7 +382,7 @@ def test_what_stays_is_listed_once(program: Program, home: Home, terminal: Termi
 
 def test_a_profile_that_names_no_environment_can_be_deleted(program: Program, home: Home) -> None:
     save(home)
-    path = home.profile("acme")
+    path = Path(home.profile("acme"))
     path.write_text(path.read_text().replace('environment = "sandbox"', 'environment = "staging"'))
     assert program("profile", "delete", "acme", "--yes").code == 0
     assert ProfileStore(home).names() == ()
@@ -404,13 +403,13 @@ def test_a_setup_that_never_came_to_a_profile_can_be_undone(program: Program, ho
         Ledger(home, "half", "sandbox", "https://x").create(_REQUEST, send=_refuse, read=_no_read)
     ran = program("undo", "--profile", "half", "--yes")
     assert ran.code == 0, ran.err
-    assert not home.journal("half").exists()
+    assert not Path(home.journal("half")).exists()
     assert program("undo", "--profile", "half", "--yes").code == 4
 
 
 def test_a_corrupt_profile_can_be_deleted(program: Program, home: Home) -> None:
     save(home)
-    home.profile("acme").write_text("not TOML")
+    Path(home.profile("acme")).write_text("not TOML")
     assert program("profile", "delete", "acme", "--yes").code == 0
     assert ProfileStore(home).names() == ()
 
@@ -420,7 +419,7 @@ def test_a_corrupt_profile_can_be_deleted(program: Program, home: Home) -> None:
 
 def test_what_is_exported_holds_no_secret_and_comes_back(program: Program, home: Home) -> None:
     save(home)
-    path = home.profile("acme")
+    path = Path(home.profile("acme"))
     path.write_text(path.read_text() + "\n# mine\n[more]\nunknown = 1\n")
 
     out = program("profile", "export").out
@@ -432,8 +431,8 @@ def test_what_is_exported_holds_no_secret_and_comes_back(program: Program, home:
     assert ran.code == 0, ran.err
     assert ran.json()["data"]["missing"] == ["api_key", "service_key.srv-1"]
     assert ProfileStore(home).load("copy").webapp_id == "web-1"
-    assert "# mine\n[more]\nunknown = 1" in home.profile("copy").read_text()
-    assert "name =" not in home.profile("copy").read_text().split("[[", 1)[0]
+    assert "# mine\n[more]\nunknown = 1" in Path(home.profile("copy")).read_text()
+    assert "name =" not in Path(home.profile("copy")).read_text().split("[[", 1)[0]
 
 
 def test_an_export_that_an_editor_put_a_mark_before_is_imported(
@@ -453,7 +452,7 @@ def test_a_secret_that_somebody_wrote_into_a_profile_is_not_exported(
     program: Program, home: Home
 ) -> None:
     save(home)
-    path = home.profile("acme")
+    path = Path(home.profile("acme"))
     path.write_text(f'# {SERVICE_KEY}\nmy_key = "{API_KEY}"\n{path.read_text()}')
     ran = program("profile", "export")
     assert API_KEY not in ran.out
@@ -504,11 +503,11 @@ def test_the_same_import_writes_the_same_bytes(program: Program, home: Home) -> 
     save(home)
     program("profile", "export", "--out", "acme.toml")
     first = program("profile", "import", "acme.toml", "--profile", "n")
-    before = home.profile("n").read_bytes()
+    before = Path(home.profile("n")).read_bytes()
     again = program("profile", "import", "acme.toml", "--profile", "n")
     replaced = program("profile", "import", "acme.toml", "--profile", "n", "--replace")
     assert (first.code, again.code, replaced.code) == (0, 4, 0)
-    assert home.profile("n").read_bytes() == before
+    assert Path(home.profile("n")).read_bytes() == before
 
 
 @pytest.mark.parametrize(

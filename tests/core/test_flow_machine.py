@@ -189,7 +189,7 @@ class Setup:
 
     def saved(self) -> bytes:
         """Give the profile's file."""
-        return self.home.profile(self.profile).read_bytes()
+        return Path(self.home.profile(self.profile)).read_bytes()
 
     def held(self) -> dict[str, int]:
         """Give how many objects of each kind were made for this profile."""

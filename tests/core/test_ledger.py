@@ -400,7 +400,7 @@ def test_a_journal_that_is_not_understood_stops_everything(
     ledger: Ledger, server: Server, home: Home
 ) -> None:
     ledger.create(POOL, send=server.send, read=server.read)
-    path = home.journal("acme dev")
+    path = Path(home.journal("acme dev"))
     content = b"nonsense\n" + path.read_bytes()
     path.write_bytes(content)
     told = fails(lambda: ledger.create(OTHER_POOL, send=server.never, read=server.read))

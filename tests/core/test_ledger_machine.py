@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
 import pytest
 from hypothesis import settings
@@ -20,6 +20,9 @@ from wizard.model import CreateRequest, ProblemError
 from wizard.problems import problem
 from wizard.profiles import journal
 from wizard.profiles.home import Home
+
+if TYPE_CHECKING:
+    from wizard.paths import AnyPath
 
 HERE = "http://127.0.0.1:4010"
 REQUESTS = [
@@ -108,8 +111,8 @@ class LedgerMachine(RuleBasedStateMachine):
         raise ProblemError(problem("store.cannot_write", path="x", reason="full"))
 
     @staticmethod
-    def tear(path: Path, line: bytes) -> None:
-        with path.open("ab") as file:
+    def tear(path: AnyPath, line: bytes) -> None:
+        with Path(path).open("ab") as file:
             file.write(line[: len(line) // 2])
         raise KilledError
 

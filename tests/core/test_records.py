@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
-from wizard.records import Record
+from wizard.model import Record
 
 
 class Ours(Record):

@@ -110,6 +110,14 @@ def test_a_profile_is_told_without_the_chain_that_made_it(saved: Program, action
     assert "wizard.model.chain" not in loaded_by(saved, "profile", *action.split())
 
 
+@pytest.mark.parametrize("action", ["list", "show", "why", "use one"])
+def test_a_profile_is_told_without_the_modules_of_paths_and_addresses(
+    saved: Program, action: str
+) -> None:
+    loaded = loaded_by(saved, "profile", *action.split())
+    assert not {"pathlib", "urllib.parse", "ipaddress"} & loaded
+
+
 TOMLLIB_COMPILES = {"NestedDict", "Flags"}
 
 

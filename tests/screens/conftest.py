@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,7 +23,7 @@ def home() -> Iterator[Home]:
     yield home
     from wizard.sandbox import starting
 
-    running = starting._held.pop(home.data / "sandbox.sqlite", None)
+    running = starting._held.pop(Path(home.sandbox()), None)
     if running:
         running.close()
     shutil.rmtree(folder, ignore_errors=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import urllib.request
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -21,7 +22,6 @@ from wizard.sandbox import LocalSandbox
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
     from wizard.profiles.home import Home
     from wizard.sandbox import Running
@@ -65,7 +65,7 @@ def sent_by(anon: Running) -> Mapping[str, str]:
 
 
 def folder_of(home: Home, files: Mapping[str, str]) -> Path:
-    folder = home.config.parent / "sent"
+    folder = Path(home.config).parent / "sent"
     folder.mkdir(parents=True)
     for name, text in files.items():
         (folder / name).write_text(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -24,8 +25,6 @@ from wizard.profiles.secrets import FileSecrets
 from wizard.profiles.store import ProfileStore
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from wizard.profiles.home import Home
 
 SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
@@ -114,17 +113,17 @@ async def test_what_stands_on_a_broken_link_is_not_reached_rather_than_broken(ho
 async def test_a_remedy_is_shown_first_and_done_on_a_yes_alone(home: Home) -> None:
     save_profile(home)
     async with entered(home, "d") as stage:
-        home.profile(NAME).chmod(0o644)
+        Path(home.profile(NAME)).chmod(0o644)
         await press(stage, "r")
         await press(stage, "m")
         assert isinstance(stage.app.screen, SheetScreen)
         assert "chmod 600" in stage.text()
         await press(stage, "enter")
         assert "Nothing was changed." in stage.text()
-        assert home.profile(NAME).stat().st_mode & 0o777 == 0o644
+        assert Path(home.profile(NAME)).stat().st_mode & 0o777 == 0o644
         await press(stage, "m", "tab", "enter")
         await stage.until(lambda: "No link is broken." in stage.text(), "the second look")
-    assert home.profile(NAME).stat().st_mode & 0o777 == 0o600
+    assert Path(home.profile(NAME)).stat().st_mode & 0o777 == 0o600
 
 
 async def test_an_expired_token_is_renewed(home: Home) -> None:
@@ -185,7 +184,7 @@ async def test_what_is_copied_is_shown_too_and_holds_no_secret(home: Home) -> No
 
 async def test_a_profile_that_cannot_be_read_is_the_first_finding(home: Home) -> None:
     save_profile(home)
-    home.profile(NAME).write_text("this is no TOML [/nor] = [markup\n")
+    Path(home.profile(NAME)).write_text("this is no TOML [/nor] = [markup\n")
     async with entered(home, "d") as stage:
         assert findings(stage).opened == "profile"
         assert "✗" in stage.text()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,8 +19,6 @@ from tests.screens.test_golden import compare
 from wizard.profiles import handoffs
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from wizard.profiles.home import Home
 
 SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
@@ -116,11 +115,11 @@ async def test_a_note_with_a_secret_is_refused_and_stays_to_be_changed(home: Hom
 async def test_one_check_is_made_again_alone(home: Home) -> None:
     save_profile(home)
     async with entered(home, "h", LARGE) as stage:
-        home.secrets(NAME).chmod(0o644)
+        Path(home.secrets(NAME)).chmod(0o644)
         await open_item(stage, "secrets.stored")
         await press(stage, "r")
         assert "✗ Secrets lie where only you can read them" in stage.text()
-        home.secrets(NAME).chmod(0o600)
+        Path(home.secrets(NAME)).chmod(0o600)
         await press(stage, "r")
         assert "✓ Secrets lie where only you can read them" in stage.text()
 

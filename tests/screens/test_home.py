@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -30,15 +31,15 @@ def save_few(home: Home) -> None:
     for name, environment in FEW:
         save(home, name, environment=environment, active=name == "acme-dev")
     proofs.update(home, "acme-prod", link="active", proven_at=None)
-    home.profile("broken").write_text("not = [toml")
+    Path(home.profile("broken")).write_text("not = [toml")
 
 
 def save_many(home: Home, count: int) -> None:
     """Save as many profiles, fast: the same file under many names."""
     save(home, "acme-0000")
-    raw = home.profile("acme-0000").read_bytes()
+    raw = Path(home.profile("acme-0000")).read_bytes()
     for index in range(1, count):
-        path = home.profile(f"acme-{index:04}")
+        path = Path(home.profile(f"acme-{index:04}"))
         path.write_bytes(raw)
         path.chmod(0o600)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -145,7 +146,7 @@ async def test_answers_of_the_environment_are_harmless(home: Home, evil: str) ->
 async def test_profiles_with_hostile_names_are_listed_harmlessly(home: Home) -> None:
     for name in ("[/foo]", "[@click=app.quit]press me[/]", "x" * 64):
         ProfileStore(home).save(Profile(name, "[/foo]", "http://127.0.0.1:9"))
-    broken = home.profiles() / "broken.toml"
+    broken = Path(home.profiles()) / "broken.toml"
     broken.write_text("= [/foo]\x1b[2J")
     async with opened(home, LARGE) as stage:
         await stage.until(lambda: "press me" in stage.text(), "the list")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,8 +17,6 @@ from tests.screens.test_golden import compare
 from wizard.lab import EXERCISES, Exercise
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from wizard.profiles.home import Home
 
 SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
@@ -87,7 +86,7 @@ async def test_leaving_in_the_middle_leaves_nothing_behind(
     home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sandbox = save_profile(home)
-    before = home.profile(NAME).read_bytes()
+    before = Path(home.profile(NAME)).read_bytes()
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     async with entered(home, "l") as stage:
         await press(stage, "end", "enter")
@@ -96,7 +95,7 @@ async def test_leaving_in_the_middle_leaves_nothing_behind(
         await stage.until(lambda: isinstance(stage.app.screen, HomeScreen), "the home screen")
         await stage.until(lambda: not holds(tmp_path), "an empty folder")
     assert sandbox.health()["faults"] == []
-    assert home.profile(NAME).read_bytes() == before
+    assert Path(home.profile(NAME)).read_bytes() == before
 
 
 async def test_ending_the_program_in_the_lab_leaves_nothing_behind(

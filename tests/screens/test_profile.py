@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -103,7 +104,7 @@ async def test_deleting_wants_the_name_and_says_what_stays(saved: Home) -> None:
             lambda: "“acme-dev” was deleted on this machine." in stage.text(), "what was done"
         )
     assert not ProfileStore(saved).exists("acme-dev")
-    assert not [path for path in saved.data.rglob("*") if "acme" in path.name]
+    assert not [path for path in Path(saved.data).rglob("*") if "acme" in path.name]
 
 
 async def test_a_name_that_is_taken_is_refused_in_the_page(saved: Home) -> None:

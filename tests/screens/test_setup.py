@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -59,7 +60,7 @@ async def by_keys(stage: Stage) -> None:
 
 def posts(home: Home) -> list[str]:
     """Give the paths of all creating requests that the sandbox has seen."""
-    running = ensure(home.data / "sandbox.sqlite")
+    running = ensure(home.sandbox())
     seen = ask("GET", f"{running.url}/_sandbox/requests", running.keys["local"])
     return [each["path"] for each in seen if each["method"] == "POST" and "/org/" in each["path"]]
 
@@ -215,7 +216,7 @@ async def test_what_was_only_looked_at_is_no_setup_to_go_on_with(home: Home) -> 
         await stage.pilot.press("ctrl+q")
     assert stage.app.left_a_setup
     assert not stage.app.reached.profile
-    assert not list(home.state.rglob("*.json"))
+    assert not list(Path(home.state).rglob("*.json"))
 
 
 async def test_leaving_while_something_runs_calls_it_off(home: Home) -> None:
@@ -227,7 +228,7 @@ async def test_leaving_while_something_runs_calls_it_off(home: Home) -> None:
 
 
 async def test_a_stage_is_ticked_off_when_the_person_is_through_with_it(home: Home) -> None:
-    running = ensure(home.data / "sandbox.sqlite")
+    running = ensure(home.sandbox())
     async with opened(home) as stage:
         await to_the_link(stage)
         assert "● Open the Link page" in stage.text()

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import stat
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wizard.checks.case import Case, Memory
 from wizard.model import ProblemError
+from wizard.paths import is_file
 from wizard.profiles.files import only_looking
 from wizard.profiles.guard import permissions
 from wizard.profiles.keys import environment_of
@@ -20,7 +22,6 @@ from wizard.steps.key import API_KEY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
 
     from wizard.apps import App
     from wizard.profiles.home import Home
@@ -75,7 +76,7 @@ def _scanned(folder: Path) -> App:
     return scan(folder)
 
 
-def _starter(state: Path) -> Callable[[], Running] | None:
+def _starter(state: str) -> Callable[[], Running] | None:
     """Start the sandbox only over a state that is there: a new one would know none of the ids."""
 
     def start() -> Running:
@@ -83,7 +84,7 @@ def _starter(state: Path) -> Callable[[], Running] | None:
 
         return ensure(state)
 
-    return start if state.exists() else None
+    return start if is_file(state) else None
 
 
 def _with_profile(case: Case) -> Case:
@@ -110,7 +111,8 @@ def _with_secrets(case: Case) -> Case:
 def _open_files(case: Case) -> Iterator[tuple[Path, int]]:
     """Give the plain files of this profile that others can read, with their permissions."""
     home, name = case.home, case.name
-    for path in (home.profile(name), home.secrets(name), home.keys(), home.journal(name)):
+    files = (home.profile(name), home.secrets(name), home.keys(), home.journal(name))
+    for path in map(Path, files):
         try:
             status = path.lstat()
         except (OSError, ValueError):

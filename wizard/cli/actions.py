@@ -7,17 +7,17 @@ Must never: load the module of an action that was not chosen (the shell prompt w
 from __future__ import annotations
 
 from argparse import _SubParsersAction
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
+from wizard.cli.commands import loaded
 from wizard.cli.parse import Parser, add_globals
-from wizard.records import Record
+from wizard.model import Record
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Iterable, Sequence
 
-    from wizard.cli.command import Call, Command, CommandModule, Result
+    from wizard.cli.command import Call, Command, Result
 
 
 class Action(Record):
@@ -62,7 +62,7 @@ def _subparsers(parser: ArgumentParser) -> dict[str, _ActionParser]:
 def run_action(call: Call, actions: Sequence[Action]) -> Result:
     """Do what was chosen."""
     module = next(action.module for action in actions if action.name == call.options.action)
-    return cast("CommandModule", import_module(module)).run(call)
+    return loaded(module).run(call)
 
 
 class _ActionParser(Parser):
@@ -87,5 +87,5 @@ class _ActionParser(Parser):
         if not self._knows_flags:
             self._knows_flags = True
             super().__init__(**self._options)
-            cast("CommandModule", import_module(self._module)).arguments(self)
+            loaded(self._module).arguments(self)
             add_globals(self)

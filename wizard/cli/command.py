@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
-from wizard.records import Record
+from wizard.model import Record
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace

@@ -1,16 +1,19 @@
 """Which commands there are; a new one is a file and a line here.
 
-Must never: import a command's module: that is for who chooses it.
+Must never: import a command's module before somebody chose it.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from importlib import import_module
+from typing import TYPE_CHECKING, Final, cast
 
 from wizard.cli.command import Command
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from wizard.cli.command import CommandModule
 
 COMMANDS: Final = (
     Command("setup", "the whole setup without a full screen", "wizard.cli.setup"),
@@ -41,3 +44,8 @@ LINE_BY_LINE: Final = COMMANDS[0]
 def wants_lines(environ: Mapping[str, str]) -> bool:
     """Tell whether the environment asks for line prompts, as other programs' users set it."""
     return environ.get("ACCESSIBLE", "") not in {"", "0"}
+
+
+def loaded(module: str) -> CommandModule:
+    """Import the module of a command, or of an action of one, that was chosen."""
+    return cast("CommandModule", import_module(module))

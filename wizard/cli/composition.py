@@ -15,7 +15,6 @@ from wizard.earlier import saved_profile
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from wizard.api import AnonApi
     from wizard.context import LinkGuide
@@ -24,11 +23,6 @@ if TYPE_CHECKING:
     from wizard.profiles.home import Home
     from wizard.profiles.secrets import SecretStore
     from wizard.sandbox import Running
-
-
-def sandbox_state(home: Home) -> Path:
-    """Give the state file of the sandbox that this program starts by itself."""
-    return home.sandbox()
 
 
 def context(
@@ -49,7 +43,7 @@ def context(
     def sandbox() -> Running:
         from wizard.sandbox import ensure
 
-        return ensure(sandbox_state(home))
+        return ensure(home.sandbox())
 
     @cache
     def api_at(base_url: str, key: Secret | None, environment: str) -> AnonApi:
@@ -87,4 +81,4 @@ def planning(world: Context) -> Context:
     """Give the same world, in which the local sandbox is only looked at, never started."""
     from wizard.sandbox import foreseen
 
-    return replace(world, sandbox=lambda: foreseen(sandbox_state(world.home)))
+    return replace(world, sandbox=lambda: foreseen(world.home.sandbox()))

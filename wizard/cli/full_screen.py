@@ -158,8 +158,7 @@ def _in_use(call: Call) -> Resolved | None:
 
 def _interrupted(call: Call) -> Interrupted | None:
     """Give the setup that was interrupted last, or that of the profile that was named."""
-    folder = call.home.draft("any").parent
-    if not folder.is_dir():
+    if not Path(call.home.drafts()).is_dir():
         return None
     from wizard.profiles import drafts
 

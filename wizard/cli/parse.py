@@ -9,11 +9,10 @@ from __future__ import annotations
 import argparse
 import os
 from argparse import SUPPRESS, ArgumentParser, Namespace, RawDescriptionHelpFormatter
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, NoReturn, cast
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from wizard import __version__
-from wizard.cli.commands import COMMANDS, FULL_SCREEN, GLOBALS, LINE_BY_LINE, wants_lines
+from wizard.cli.commands import COMMANDS, FULL_SCREEN, GLOBALS, LINE_BY_LINE, loaded, wants_lines
 from wizard.cli.names import completes_names
 from wizard.cli.usage import columns
 from wizard.model import ProblemError
@@ -85,7 +84,7 @@ def parse(arguments: list[str]) -> tuple[CommandModule, Namespace]:
     command, rest = _split(arguments)
     if command is FULL_SCREEN:
         command = _without_a_command(rest)
-    module = cast("CommandModule", import_module(command.module))
+    module = loaded(command.module)
     parser = _parser(command)
     module.arguments(parser)
     add_globals(parser)

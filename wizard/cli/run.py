@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import os
 import sys
-from importlib import import_module
-from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Final, cast
 
 from wizard.cli.command import Call, Result
-from wizard.cli.commands import FULL_SCREEN, GLOBALS, wants_lines
+from wizard.cli.commands import FULL_SCREEN, GLOBALS, loaded, wants_lines
 from wizard.cli.signals import SignalledError, unwinding
 from wizard.cli.streams import settle
 from wizard.model import CancelledByUserError, ProblemError
@@ -90,7 +88,7 @@ def _parsed(arguments: list[str]) -> tuple[CommandModule, Namespace]:
 
         return parse(arguments)
     # Nothing to parse: the first picture need not wait for argparse.
-    return cast("CommandModule", import_module(FULL_SCREEN.module)), _NO_FLAGS
+    return loaded(FULL_SCREEN.module), _NO_FLAGS
 
 
 def crash_problem(defect: BaseException) -> Problem:
@@ -101,6 +99,8 @@ def crash_problem(defect: BaseException) -> Problem:
 
 def _innermost(trace: TracebackType | None) -> str:
     """Give file and line of the innermost frame of ours."""
+    from pathlib import Path
+
     place = "unknown"
     while trace is not None:
         path = Path(trace.tb_frame.f_code.co_filename)

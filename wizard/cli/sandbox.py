@@ -20,7 +20,6 @@ from wizard.problems import problem
 if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Iterator
-    from pathlib import Path
     from types import FrameType
 
     from wizard.cli.command import Call
@@ -115,15 +114,11 @@ def _running(call: Call) -> Iterator[Running]:
         yield running
 
 
-def _state(call: Call) -> Path:
-    from pathlib import Path
-
-    from wizard.cli.composition import sandbox_state
-
-    return Path(call.options.state) if call.options.state else sandbox_state(call.home)
+def _state(call: Call) -> str:
+    return call.options.state or call.home.sandbox()
 
 
-def _join(stack: ExitStack, running: Running, call: Call, path: Path) -> None:
+def _join(stack: ExitStack, running: Running, call: Call, path: str) -> None:
     """Use another's sandbox: where and how it runs stays as it is, our faults go when we go."""
     auth, port = running.health()["auth"], int(running.url.rpartition(":")[2])
     if call.options.auth not in ("any", auth):
@@ -135,7 +130,7 @@ def _join(stack: ExitStack, running: Running, call: Call, path: Path) -> None:
         stack.callback(_switch_off, running, fault)
 
 
-def _runs_otherwise(path: Path, flag: str) -> ProblemError:
+def _runs_otherwise(path: str, flag: str) -> ProblemError:
     return ProblemError(problem("sandbox.runs_otherwise", path=path, flag=flag))
 
 

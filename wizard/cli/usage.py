@@ -13,8 +13,6 @@ import os
 import sys
 from typing import TYPE_CHECKING, Final
 
-from wizard.resources import read_text
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -29,6 +27,8 @@ def usage(arguments: Sequence[str]) -> str | None:
     *words, last = arguments or ("",)
     if last not in _ASKED or not all(word.isalpha() for word in words) or columns() < COLUMNS:
         return None
+    from wizard.resources import read_text
+
     try:
         return read_text(file_of(words)).rstrip("\n")
     except FileNotFoundError:

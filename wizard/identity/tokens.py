@@ -11,9 +11,8 @@ import time
 from typing import TYPE_CHECKING, Any, Final
 
 from wizard.identity import compact, words
-from wizard.model import ProblemError, Secret
+from wizard.model import ProblemError, Record, Secret
 from wizard.problems import problem
-from wizard.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping

@@ -120,7 +120,7 @@ def open_lab() -> Iterator[Bench]:
 
 
 def _furnished(sandbox: Running, root: Path) -> Bench:
-    home = Home(root / "config", root / "data", root / "state")
+    home = Home.below(root)
     folder = root / "app"
     folder.mkdir()
     api = AnonApi(sandbox.url, sandbox.keys["local"])

@@ -1,16 +1,20 @@
 """The words of the trade as frozen values.
 
-Knows: what a secret and a failure are; ``profile`` and ``chain`` know the rest, and are loaded
-when one of their names is first asked for: a shell prompt waits for this module, and each
+Knows: what a record, a secret and a failure are; ``profile`` and ``chain`` know the rest, and are
+loaded when one of their names is first asked for: a shell prompt waits for this module, and each
 dataclass costs it half a millisecond.
-Must never: read a file, open a socket, import anything heavy, or print.
+Must never: look at an annotation (``typing.NamedTuple`` compiles each one, which costs a short
+command more than its work), read a file, open a socket, import anything heavy, or print.
 """
 
 from __future__ import annotations
 
+from collections import namedtuple
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 if TYPE_CHECKING:
+    from typing import NamedTuple as Record
+
     from wizard.model.chain import (
         Answer,
         Answers,
@@ -72,6 +76,7 @@ __all__ = [
     "Problem",
     "ProblemError",
     "Profile",
+    "Record",
     "Secret",
     "Source",
     "Step",
@@ -88,6 +93,27 @@ def __getattr__(name: str) -> Any:
 
     place = "profile" if name in _OF_PROFILES else "chain"
     return getattr(import_module(f"{__name__}.{place}"), name)
+
+
+if not TYPE_CHECKING:
+
+    class _Kind(type):
+        """Gives a named tuple in place of the class that names ``Record`` as its base."""
+
+        def __new__(cls, name: str, bases: tuple[type, ...], body: dict[str, Any]) -> type:
+            if not bases:
+                return super().__new__(cls, name, bases, body)
+            fields = body["__annotations__"]
+            defaults = [body.pop(field) for field in fields if field in body]
+            made = namedtuple(  # noqa: PYI024 — for mypy, and for readers, it is the typed one
+                name, fields, defaults=defaults, module=body["__module__"]
+            )
+            for member, value in body.items():
+                setattr(made, member, value)
+            return made
+
+    class Record(metaclass=_Kind):
+        """What frozen values are made of: a ``typing.NamedTuple``, for all that mypy knows."""
 
 
 class Secret:

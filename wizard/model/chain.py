@@ -10,9 +10,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
-from wizard.model import Secret
+from wizard.model import Record, Secret
 from wizard.model.profile import Client, Pool  # noqa: TC001 — drafts are read by their hints
-from wizard.records import Record
 
 if TYPE_CHECKING:
     from wizard.context import Context

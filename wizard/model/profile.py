@@ -7,7 +7,7 @@ Must never: hold a secret.
 # Annotations are no texts here: who reads a profile need not compile them first.
 from typing import Final, Literal, Self
 
-from wizard.records import Record
+from wizard.model import Record
 
 ClientKind = Literal["webapp", "service"]
 JwksSource = Literal["mock", "url", "hosted"]

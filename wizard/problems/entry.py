@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from wizard.records import Record
+from wizard.model import Record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

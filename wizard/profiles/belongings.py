@@ -7,12 +7,14 @@ Must never: leave a profile without its journal, which is what keeps things from
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from wizard.model import ProblemError
 from wizard.problems import problem
 from wizard.profiles import drafts
-from wizard.profiles.files import locked, read_private, remove_private, sweep, write_private
+from wizard.profiles.files import locked, read_private, remove_private, sweep_beside, write_private
 from wizard.profiles.guard import is_there
 from wizard.profiles.journal import LIMIT
 from wizard.profiles.names import check_name
@@ -20,8 +22,6 @@ from wizard.profiles.secrets import open_secrets
 from wizard.profiles.store import ProfileStore
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from wizard.model import Secret
     from wizard.profiles.home import Home
 
@@ -141,7 +141,7 @@ def _carry(home: Home, name: str, new: str) -> None:
             store.put(new, {each: value for each, value in stored.items() if value})
 
 
-def _copy_file(path: Path, new: Path) -> None:
+def _copy_file(path: str, new: str) -> None:
     content = read_private(path, LIMIT)
     if content is not None:
         write_private(new, content)
@@ -154,14 +154,15 @@ def _remove(home: Home, name: str) -> None:
     with locked(home.state_lock()):
         for path in (home.proofs(name), home.handoff(name)):
             remove_private(path)
-            sweep(path.parent)
+            sweep_beside(path)
     lock = home.journal_lock(name)
     with locked(lock):
         remove_private(home.journal(name))
-        sweep(home.journal(name).parent)
-        lock.unlink(missing_ok=True)  # whoever waits for it sees that, and makes a new one
+        sweep_beside(home.journal(name))
+        with suppress(FileNotFoundError):
+            os.unlink(lock)  # whoever waits for it sees that, and makes a new one
 
 
-def _belongings(home: Home, name: str) -> tuple[Path, ...]:
+def _belongings(home: Home, name: str) -> tuple[str, ...]:
     secrets = (home.secrets(name), home.keyring_items(name))
     return (*secrets, home.journal(name), home.draft(name), home.proofs(name), home.handoff(name))

@@ -1,37 +1,27 @@
 """Folders that are bound to a profile: who works there, works on that profile.
 
-Knows: one JSON object, folder → profile, and how the binding of a folder is found: the longest
-match wins; a path that leads through the user's own symbolic links counts where the real one is
-not bound; a linked git worktree counts as its main checkout where it is not bound itself.
+Knows: one JSON object, folder → profile.
 Must never: read anything from the folder that could choose a profile by itself.
 """
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from wizard.model import ProblemError
 from wizard.paths import is_folder, real_path
 from wizard.problems import problem
 from wizard.profiles.guard import is_there
-from wizard.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
+    from wizard.paths import AnyPath
     from wizard.profiles.home import Home
+    from wizard.profiles.nearest import Bound
 
 VERSION: Final = 1
-
-
-class Bound(Record):
-    """The binding that holds for a folder. ``worktree_of``: it was found by that main checkout."""
-
-    profile: str
-    folder: str
-    worktree_of: str = ""
 
 
 def bindings(home: Home) -> Mapping[str, str]:
@@ -80,46 +70,14 @@ def folders_of(home: Home, profile: str) -> tuple[str, ...]:
     return tuple(sorted(at for at, to in bindings(home).items() if to == profile))
 
 
-def bound(home: Home, folder: Path, logical: str = "") -> Bound | None:
-    """Give the binding that holds in ``folder``.
-
-    ``logical`` is the shell's idea of the same place (``PWD``), which may lead through symbolic
-    links; it is believed only where it is the same place.
-    """
+def bound(home: Home, folder: AnyPath, logical: str = "") -> Bound | None:
+    """Give the binding that holds in ``folder``; see ``nearest`` for ``logical``."""
     known = bindings(home)
     if not known:
         return None
-    real = folder.resolve()
-    return _by_repository(known, real) or _longest(known, _alias(real, logical) or real)
+    from wizard.profiles.nearest import nearest
 
-
-def _by_repository(known: Mapping[str, str], real: Path) -> Bound | None:
-    """Find the binding by real paths: in the repository, by its main checkout, then above it."""
-    from wizard.profiles.worktree import worktree_of
-
-    own = _longest(known, real)
-    tree = worktree_of(real)
-    if tree is None or (own and Path(own.folder).is_relative_to(tree.root)):
-        return own
-    main = _longest(known, tree.main / real.relative_to(tree.root))
-    if main is None or (own and not Path(main.folder).is_relative_to(tree.main)):
-        return own
-    return Bound(main.profile, main.folder, str(tree.main))
-
-
-def _longest(known: Mapping[str, str], place: Path) -> Bound | None:
-    for folder in map(str, (place, *place.parents)):
-        if folder in known:
-            return Bound(known[folder], folder)
-    return None
-
-
-def _alias(real: Path, logical: str) -> Path | None:
-    try:
-        same = logical.startswith("/") and Path(logical).samefile(real)
-    except OSError:
-        return None
-    return Path(os.path.normpath(logical)) if same else None
+    return nearest(known, folder, logical)
 
 
 def _real(folder: Path) -> Path:

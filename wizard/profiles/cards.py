@@ -8,10 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from wizard.environments import known as environment_of
-from wizard.model import ProblemError
+from wizard.model import ProblemError, Record
 from wizard.profiles import proofs
 from wizard.profiles.store import ProfileStore
-from wizard.records import Record
 
 if TYPE_CHECKING:
     from wizard.model import Profile

@@ -13,17 +13,16 @@ import tomllib
 from codecs import BOM_UTF8
 from typing import TYPE_CHECKING, Any, Final
 
-from wizard.model import ProblemError, Profile
+from wizard.model import ProblemError, Profile, Record
 from wizard.problems import problem
 from wizard.profiles.migrations import migrate, present_version
 from wizard.profiles.shape import ShapeError, plain, shaped
-from wizard.records import Record
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tomlkit import TOMLDocument
     from tomlkit.items import Item, Key, Table
+
+    from wizard.paths import AnyPath
 
 _FIXED: Final = "Its layout is one that the wizard can't change without loss."
 
@@ -50,7 +49,7 @@ def text_of(raw: bytes) -> str:
     return raw.removeprefix(BOM_UTF8).decode()
 
 
-def read(path: Path, name: str, raw: bytes) -> Document:
+def read(path: AnyPath, name: str, raw: bytes) -> Document:
     """Understand a profile's file; a newer format is read as far as it can be.
 
     Raises ``profile.corrupt``, or ``profile.newer`` where a newer format can't be read.
@@ -89,7 +88,7 @@ def _unordered(profile: Profile) -> Profile:
     return profile._replace(pools=tuple(pools), clients=tuple(clients))
 
 
-def _version(path: Path, text: str, table: dict[str, Any]) -> int:
+def _version(path: AnyPath, text: str, table: dict[str, Any]) -> int:
     version = table.get("version")
     if not text.strip():
         raise corrupt(path, "It is empty.")
@@ -98,7 +97,7 @@ def _version(path: Path, text: str, table: dict[str, Any]) -> int:
     return version
 
 
-def written(path: Path, old: Document | None, profile: Profile) -> bytes:
+def written(path: AnyPath, old: Document | None, profile: Profile) -> bytes:
     """Give the text for ``profile``: the old text with what differs changed, or a new one.
 
     Raises ``profile.newer``, and ``profile.corrupt`` for a layout that can't be edited so.
@@ -204,11 +203,11 @@ def _fill(table: Any, item: dict[str, Any]) -> Any:
     return table
 
 
-def corrupt(path: Path, reason: str) -> ProblemError:
+def corrupt(path: AnyPath, reason: str) -> ProblemError:
     """Give the failure of a profile that is not understood, and so not touched."""
     return ProblemError(problem("profile.corrupt", path=path, reason=reason))
 
 
-def newer(path: Path, version: int) -> ProblemError:
+def newer(path: AnyPath, version: int) -> ProblemError:
     """Give the failure of a profile that only a newer program may write."""
     return ProblemError(problem("profile.newer", path=path, version=version))

@@ -7,12 +7,13 @@ passed over with a word.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from wizard.model import Answer, Answers, Draft, ProblemError, Secret, Source
 from wizard.problems import problem
-from wizard.profiles.files import locked, remove_private, sweep
+from wizard.profiles.files import locked, remove_private, sweep_beside
 from wizard.profiles.json_files import read_object, write_object
 from wizard.profiles.names import decode
 from wizard.profiles.shape import ShapeError, plain, shaped
@@ -48,7 +49,7 @@ def save(home: Home, draft: Draft, answers: Answers) -> None:
     path = home.draft(draft.profile)
     content = {"version": VERSION, "draft": plain(draft), "answers": _plain_answers(answers)}
     with locked(home.state_lock()):
-        sweep(path.parent)
+        sweep_beside(path)
         write_object(path, content)
 
 
@@ -76,17 +77,19 @@ def forget(home: Home, profile: str) -> None:
     path = home.draft(profile)
     with locked(home.state_lock()):
         remove_private(path)
-        sweep(path.parent)
+        sweep_beside(path)
 
 
 def interrupted(home: Home) -> tuple[str, ...]:
     """Give the profiles whose setup was interrupted, newest first."""
     try:
-        paths = list(home.draft("x").parent.glob("*.json"))
-        ages = sorted(((path.lstat().st_mtime_ns, path.stem) for path in paths), reverse=True)
+        with os.scandir(home.drafts()) as files:
+            ages = {file.name: file.stat(follow_symlinks=False).st_mtime_ns for file in files}
     except OSError:
         return ()
-    return tuple(name for _, stem in ages if (name := decode(stem)) is not None)
+    newest = sorted(ages, key=lambda file: (ages[file], file), reverse=True)
+    names = (decode(file.removesuffix(".json")) for file in newest if file.endswith(".json"))
+    return tuple(name for name in names if name is not None)
 
 
 def _interrupted(content: dict[str, Any], profile: str) -> Interrupted:

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from wizard.model import ProblemError
+from wizard.model import ProblemError, Record
 from wizard.profiles import binding, filled, proofs
 from wizard.profiles.references import is_reference
 from wizard.profiles.secrets import open_secrets
 from wizard.profiles.store import ProfileStore
-from wizard.records import Record
 from wizard.text import mask
 
 if TYPE_CHECKING:
@@ -57,7 +56,7 @@ def facts(home: Home, name: str) -> Facts:
     known = proofs.read(home, name)
     return Facts(
         profile=profile,
-        path=str(store.path(name)),
+        path=store.path(name),
         active=store.active() == name,
         kept_in=kept_in,
         kept=kept,

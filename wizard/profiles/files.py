@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from wizard.model import ProblemError
 from wizard.problems import problem
 from wizard.profiles.guard import (
+    folder_of,
     is_there,
     named,
     permissions,
@@ -23,11 +24,11 @@ from wizard.profiles.guard import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from filelock import BaseFileLock
 
     from wizard.model import Problem
+    from wizard.paths import AnyPath
 
 FILE_MODE: Final = 0o600
 LOCK_SECONDS: Final = 30.0
@@ -37,41 +38,41 @@ _LOOKING: Final[ContextVar[bool]] = ContextVar("looking", default=False)
 _SAFELY: Final = os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
-def write_private(path: Path, content: bytes) -> None:
+def write_private(path: AnyPath, content: bytes) -> None:
     """Replace ``path`` by a 0600 file with ``content``, whole or not at all, and durably.
 
     Raises ``store.cannot_write`` (the old file is unchanged), ``store.unsafe_path``, or
     ``store.not_durable`` (the new file stands, but the disk did not confirm it).
     """
-    private_folder(path.parent)
+    private_folder(folder_of(path))
     replace_whole(path, content)
 
 
-def replace_whole(path: Path, content: bytes, mode: int = FILE_MODE) -> None:
+def replace_whole(path: AnyPath, content: bytes, mode: int = FILE_MODE) -> None:
     """Do the same in a folder that is not ours, such as an app's: the folder stays as it is.
 
     ``mode`` is what the file may have had there before. Raises what ``write_private`` raises.
     """
     is_there(path)
-    temporary = path.with_name(f".{os.urandom(8).hex()}.tmp")
+    temporary = os.path.join(folder_of(path), f".{os.urandom(8).hex()}.tmp")
     with named("store.cannot_write", path):
         try:
             _write_new(temporary, content, mode)
-            temporary.replace(path)
+            os.replace(temporary, path)
         except BaseException:
             with suppress(OSError):
-                temporary.unlink()
+                os.unlink(temporary)
             raise
     with named("store.not_durable", path):
-        _sync_folder(path.parent)
+        _sync_folder(folder_of(path))
 
 
-def append_private(path: Path, line: bytes) -> None:
+def append_private(path: AnyPath, line: bytes) -> None:
     """Append ``line`` to a 0600 file, durably, or leave the file as it was.
 
     Raises ``store.cannot_write`` or ``store.unsafe_path``.
     """
-    private_folder(path.parent)
+    private_folder(folder_of(path))
     is_there(path)
     flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | _SAFELY
     with named("store.cannot_write", path), _opened(path, flags) as descriptor:
@@ -82,7 +83,7 @@ def append_private(path: Path, line: bytes) -> None:
             _write_all(descriptor, line)
             os.fsync(descriptor)
             if not status.st_size:
-                _sync_folder(path.parent)
+                _sync_folder(folder_of(path))
         except OSError:
             with suppress(OSError):
                 os.ftruncate(descriptor, status.st_size)
@@ -90,7 +91,7 @@ def append_private(path: Path, line: bytes) -> None:
 
 
 def read_private(
-    path: Path, limit: int = 1 << 20, tell: Callable[[Problem], None] | None = None
+    path: AnyPath, limit: int = 1 << 20, tell: Callable[[Problem], None] | None = None
 ) -> bytes | None:
     """Give the content of a file of ours, or None where there is none.
 
@@ -119,7 +120,7 @@ def only_looking() -> Iterator[None]:
         _LOOKING.reset(before)
 
 
-def remove_private(path: Path) -> bool:
+def remove_private(path: AnyPath) -> bool:
     """Remove a file of ours, durably; tell whether it was there.
 
     Raises ``store.cannot_write`` or ``store.unsafe_path``.
@@ -127,12 +128,18 @@ def remove_private(path: Path) -> bool:
     if not is_there(path):
         return False
     with named("store.cannot_write", path):
-        path.unlink(missing_ok=True)
-        _sync_folder(path.parent)
+        with suppress(FileNotFoundError):
+            os.unlink(path)
+        _sync_folder(folder_of(path))
     return True
 
 
-def sweep(folder: Path, older_than: float | None = None) -> None:
+def sweep_beside(path: AnyPath) -> None:
+    """Remove what killed writers left in the folder of ``path``; see ``sweep``."""
+    sweep(folder_of(path))
+
+
+def sweep(folder: AnyPath, older_than: float | None = None) -> None:
     """Remove what killed writers left in ``folder``: call it under the lock that writers take.
 
     Where writers take no lock, ``older_than`` (a Unix time) tells the dead from the living.
@@ -142,11 +149,11 @@ def sweep(folder: Path, older_than: float | None = None) -> None:
             if entry.name.startswith(".") and entry.name.endswith(".tmp"):
                 born = entry.stat(follow_symlinks=False).st_mtime
                 if older_than is None or born < older_than:
-                    os.unlink(entry.path)  # noqa: PTH108 — a Path per entry costs more than the scan
+                    os.unlink(entry.path)
 
 
 @contextmanager
-def locked(path: Path, timeout: float = LOCK_SECONDS) -> Iterator[None]:
+def locked(path: AnyPath, timeout: float = LOCK_SECONDS) -> Iterator[None]:
     """Hold the lock ``path`` against other threads and processes; it dies with its holder.
 
     Not reentrant. Raises ``store.busy`` where it was not passed on for ``timeout`` seconds,
@@ -154,7 +161,7 @@ def locked(path: Path, timeout: float = LOCK_SECONDS) -> Iterator[None]:
     """
     import filelock
 
-    private_folder(path.parent)
+    private_folder(folder_of(path))
     is_there(path)
     lock = filelock.FileLock(
         path, timeout, FILE_MODE, thread_local=False, fallback_to_soft=False, poll_interval=0.01
@@ -171,7 +178,7 @@ def locked(path: Path, timeout: float = LOCK_SECONDS) -> Iterator[None]:
         lock.release()
 
 
-def _wait_for(lock: BaseFileLock, path: Path) -> None:
+def _wait_for(lock: BaseFileLock, path: AnyPath) -> None:
     """Wait for the lock, however many are before us, as long as they pass it on.
 
     Each holder sets the file's time of access. Nothing else does: nobody reads it.
@@ -191,14 +198,14 @@ def _wait_for(lock: BaseFileLock, path: Path) -> None:
         os.utime(path)
 
 
-def _turn(path: Path) -> int:
+def _turn(path: AnyPath) -> int:
     try:
-        return path.stat().st_atime_ns
+        return os.stat(path).st_atime_ns
     except OSError:
         return 0
 
 
-def _write_new(path: Path, content: bytes, mode: int) -> None:
+def _write_new(path: AnyPath, content: bytes, mode: int) -> None:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
     with _opened(path, flags) as descriptor:
         _set_mode(descriptor, os.fstat(descriptor), mode)
@@ -206,7 +213,7 @@ def _write_new(path: Path, content: bytes, mode: int) -> None:
         os.fsync(descriptor)
 
 
-def _read(path: Path, limit: int, tell: Callable[[Problem], None] | None) -> bytes:
+def _read(path: AnyPath, limit: int, tell: Callable[[Problem], None] | None) -> bytes:
     with _opened(path, os.O_RDONLY | _SAFELY) as descriptor:
         status = os.fstat(descriptor)
         refuse_unless_plain(path, status)
@@ -227,7 +234,7 @@ def _read_all(descriptor: int, limit: int) -> bytes:
 
 
 @contextmanager
-def _opened(path: Path, flags: int) -> Iterator[int]:
+def _opened(path: AnyPath, flags: int) -> Iterator[int]:
     descriptor = os.open(path, flags, FILE_MODE)
     try:
         yield descriptor
@@ -250,7 +257,7 @@ def _write_all(descriptor: int, content: bytes) -> None:
         rest = rest[os.write(descriptor, rest) :]
 
 
-def _sync_folder(folder: Path) -> None:
+def _sync_folder(folder: AnyPath) -> None:
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         os.fsync(descriptor)

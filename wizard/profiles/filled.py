@@ -6,12 +6,11 @@ Must never: stop anybody's work: a broken list reads as empty.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wizard.model import ProblemError
+from wizard.model import ProblemError, Record
+from wizard.paths import is_file
 from wizard.profiles.shape import ShapeError, plain, shaped
-from wizard.records import Record
 
 if TYPE_CHECKING:
     from wizard.profiles.home import Home
@@ -31,17 +30,17 @@ class _List(Record):
 
 def filled(home: Home, profile: str) -> tuple[Filled, ...]:
     """Give the files that were filled from ``profile`` and are still there."""
-    return tuple(file for file in _read(home, profile) if Path(file.path).is_file())
+    return tuple(file for file in _read(home, profile) if is_file(file.path))
 
 
 def remember(home: Home, profile: str, file: Filled) -> None:
     """Remember that ``file`` was filled; raises what saving raises."""
-    from wizard.profiles.files import locked, sweep
+    from wizard.profiles.files import locked, sweep_beside
     from wizard.profiles.json_files import write_object
 
     path = home.filled(profile)
     with locked(home.state_lock()):
-        sweep(path.parent)
+        sweep_beside(path)
         known = _read(home, profile)
         if file not in known:
             others = tuple(other for other in known if other.path != file.path)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from wizard.model import ProblemError
@@ -27,8 +28,6 @@ from wizard.profiles.guard import is_there, named
 from wizard.profiles.variables import VARIABLES, as_text
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from wizard.profiles.frameworks import Framework
     from wizard.profiles.home import Home
     from wizard.profiles.variables import Values, Variable
@@ -157,7 +156,7 @@ def backup_of(home: Home, path: Path) -> Path:
     if state_of(beside) in {"no repository", "ignored"}:
         return beside
     place = hashlib.sha256(str(path).encode("utf-8", "surrogateescape")).hexdigest()[:16]
-    return home.backups() / f"{place}{path.suffix or path.name}.bak"
+    return Path(home.backups(), f"{place}{path.suffix or path.name}.bak")
 
 
 def _keep(backup: Path, before: bytes, path: Path) -> bool:

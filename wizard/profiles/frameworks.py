@@ -9,9 +9,9 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from wizard.model import Record
 from wizard.profiles.references import is_reference
 from wizard.profiles.variables import BY_NAME, ESSENTIAL, VARIABLES, as_text
-from wizard.records import Record
 from wizard.text import mask
 
 if TYPE_CHECKING:

@@ -104,12 +104,12 @@ def update(home: Home, profile: str, change: Callable[[Handoff], Handoff]) -> Ha
 
     Raises what ``read``, ``write_private`` and ``locked`` raise.
     """
-    from wizard.profiles.files import locked, sweep
+    from wizard.profiles.files import locked, sweep_beside
     from wizard.profiles.json_files import write_object
 
     path = home.handoff(profile)
     with locked(home.state_lock()):
-        sweep(path.parent)
+        sweep_beside(path)
         before = read(home, profile)
         after = change(before)
         if after != before:

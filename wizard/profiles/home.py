@@ -1,22 +1,24 @@
 """Where everything of ours lies: the map, and nothing but the map.
 
-Knows: the three folders, and which file in them holds what.
+Knows: the three folders, and which file in them holds what. Paths are plain texts: a shell prompt
+waits for this module, and pathlib would cost it as much as argparse.
 Must never: touch the disk.
 """
 
 from __future__ import annotations
 
+import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from wizard.model import Record
 from wizard.profiles.names import encode
-from wizard.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from wizard.model import Problem
+    from wizard.paths import AnyPath
 
 NAME: Final = "anon-wizard"
 
@@ -32,9 +34,9 @@ class Home(Record):
     ``secrets.was_open``.
     """
 
-    config: Path
-    data: Path
-    state: Path
+    config: str
+    data: str
+    state: str
     tell: Callable[[Problem], None] = _unheard
 
     @classmethod
@@ -42,93 +44,102 @@ class Home(Record):
         """Give the folders below ``ANON_WIZARD_HOME``, else where this system keeps such things."""
         moved = environ.get("ANON_WIZARD_HOME")
         if moved:
-            root = Path(moved)
-            if not root.is_absolute():
-                from wizard.paths import absolute_path
-
-                root = absolute_path(root)
-            return cls(root / "config", root / "data", root / "state")
+            return cls.below(moved)
         return _xdg(environ) if sys.platform == "linux" else _platform()
 
-    def profiles(self) -> Path:
+    @classmethod
+    def below(cls, root: AnyPath) -> Home:
+        """Give the folders in one folder, as ``ANON_WIZARD_HOME`` has them."""
+        if not os.path.isabs(root):
+            from wizard.paths import absolute_path
+
+            root = absolute_path(root)
+        config, data, state = (os.path.join(root, each) for each in ("config", "data", "state"))
+        return cls(config, data, state)
+
+    def profiles(self) -> str:
         """Give the folder of the saved profiles."""
-        return self.config / "profiles"
+        return f"{self.config}/profiles"
 
-    def profile(self, name: str) -> Path:
+    def profile(self, name: str) -> str:
         """Give the file of one saved profile (TOML)."""
-        return self.profiles() / f"{encode(name)}.toml"
+        return f"{self.profiles()}/{encode(name)}.toml"
 
-    def active(self) -> Path:
+    def active(self) -> str:
         """Give the pointer file that names the active profile."""
-        return self.config / "active"
+        return f"{self.config}/active"
 
-    def folders(self) -> Path:
+    def folders(self) -> str:
         """Give the file that binds folders to profiles."""
-        return self.config / "folders.json"
+        return f"{self.config}/folders.json"
 
-    def secrets(self, name: str) -> Path:
+    def secrets(self, name: str) -> str:
         """Give the file of one profile's secrets, where they lie in a file."""
-        return self.data / "secrets" / f"{encode(name)}.json"
+        return f"{self.data}/secrets/{encode(name)}.json"
 
-    def keyring_items(self, name: str) -> Path:
+    def keyring_items(self, name: str) -> str:
         """Give the file that tells which keyring item holds one profile's secrets."""
-        return self.data / "keyring" / f"{encode(name)}.json"
+        return f"{self.data}/keyring/{encode(name)}.json"
 
-    def sandbox(self) -> Path:
+    def sandbox(self) -> str:
         """Give the state file of the sandbox that this program starts by itself (SQLite)."""
-        return self.data / "sandbox.sqlite"
+        return f"{self.data}/sandbox.sqlite"
 
-    def keys(self) -> Path:
+    def keys(self) -> str:
         """Give the file that remembers which environment a key belongs to, without the key."""
-        return self.data / "keys.json"
+        return f"{self.data}/keys.json"
 
-    def journal(self, name: str) -> Path:
+    def journal(self, name: str) -> str:
         """Give the journal of one profile's creating requests."""
-        return self.state / "journal" / f"{encode(name)}.jsonl"
+        return f"{self.state}/journal/{encode(name)}.jsonl"
 
-    def draft(self, name: str) -> Path:
+    def drafts(self) -> str:
+        """Give the folder of the interrupted setups."""
+        return f"{self.state}/drafts"
+
+    def draft(self, name: str) -> str:
         """Give the file of one profile's interrupted setup."""
-        return self.state / "drafts" / f"{encode(name)}.json"
+        return f"{self.drafts()}/{encode(name)}.json"
 
-    def proofs(self, name: str) -> Path:
+    def proofs(self, name: str) -> str:
         """Give the file of what often changes about one profile: times, last link status."""
-        return self.state / "proofs" / f"{encode(name)}.json"
+        return f"{self.state}/proofs/{encode(name)}.json"
 
-    def handoff(self, name: str) -> Path:
+    def handoff(self, name: str) -> str:
         """Give the file of what one profile's way to production has left behind."""
-        return self.state / "handoff" / f"{encode(name)}.json"
+        return f"{self.state}/handoff/{encode(name)}.json"
 
-    def filled(self, name: str) -> Path:
+    def filled(self, name: str) -> str:
         """Give the file that remembers which apps' files were filled from one profile."""
-        return self.state / "filled" / f"{encode(name)}.json"
+        return f"{self.state}/filled/{encode(name)}.json"
 
-    def looks(self) -> Path:
+    def looks(self) -> str:
         """Give the file that remembers how the full screen shall look."""
-        return self.state / "looks.json"
+        return f"{self.state}/looks.json"
 
-    def backups(self) -> Path:
+    def backups(self) -> str:
         """Give the folder of the backups of apps' files that can't lie beside them."""
-        return self.state / "backups"
+        return f"{self.state}/backups"
 
-    def profiles_lock(self) -> Path:
+    def profiles_lock(self) -> str:
         """Give the lock of all saved profiles."""
-        return self.config / "profiles.lock"
+        return f"{self.config}/profiles.lock"
 
-    def secrets_lock(self) -> Path:
+    def secrets_lock(self) -> str:
         """Give the lock of all secrets, wherever they lie."""
-        return self.data / "secrets.lock"
+        return f"{self.data}/secrets.lock"
 
-    def keys_lock(self) -> Path:
+    def keys_lock(self) -> str:
         """Give the lock of the list of keys' environments."""
-        return self.data / "keys.lock"
+        return f"{self.data}/keys.lock"
 
-    def state_lock(self) -> Path:
+    def state_lock(self) -> str:
         """Give the lock of all drafts, proofs and hand-offs."""
-        return self.state / "state.lock"
+        return f"{self.state}/state.lock"
 
-    def journal_lock(self, name: str) -> Path:
+    def journal_lock(self, name: str) -> str:
         """Give the lock of one profile's journal, held while a creating request is under way."""
-        return self.journal(name).with_suffix(".lock")
+        return f"{self.state}/journal/{encode(name)}.lock"
 
 
 def _xdg(environ: Mapping[str, str]) -> Home:
@@ -137,19 +148,27 @@ def _xdg(environ: Mapping[str, str]) -> Home:
     platformdirs says the same, and takes 20 ms to be imported: too much for a shell prompt.
     """
 
-    def base(variable: str, default: str) -> Path:
+    def base(variable: str, default: str) -> str:
         named = environ.get(variable, "")
-        return Path(named) if named.startswith("/") else Path.home() / default
+        return os.path.join(named if named.startswith("/") else _own(default), NAME)
 
     return Home(
-        base("XDG_CONFIG_HOME", ".config") / NAME,
-        base("XDG_DATA_HOME", ".local/share") / NAME,
-        base("XDG_STATE_HOME", ".local/state") / NAME,
+        base("XDG_CONFIG_HOME", ".config"),
+        base("XDG_DATA_HOME", ".local/share"),
+        base("XDG_STATE_HOME", ".local/state"),
     )
+
+
+def _own(below: str) -> str:
+    """Give a folder below this user's own."""
+    folder = os.path.expanduser(f"~/{below}")
+    if folder.startswith("~"):
+        raise RuntimeError("This user has no home.")
+    return folder
 
 
 def _platform() -> Home:
     from platformdirs import PlatformDirs
 
     places = PlatformDirs(NAME, appauthor=False)
-    return Home(places.user_config_path, places.user_data_path, places.user_state_path)
+    return Home(places.user_config_dir, places.user_data_dir, places.user_state_dir)

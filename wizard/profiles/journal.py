@@ -16,7 +16,7 @@ from wizard.profiles.files import append_private, read_private, write_private
 from wizard.profiles.shape import ShapeError, plain, shaped
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from wizard.paths import AnyPath
 
 State = Literal["pending", "done", "unknown", "refused", "adopted", "left over", "gone"]
 """``pending``: about to be sent. ``unknown``: the answer was lost. ``left over``: perhaps made, and
@@ -49,7 +49,7 @@ class Entry:
 class Journal:
     """The journal at ``path``. Appending wants its writer's lock; reading wants none."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: AnyPath) -> None:
         self._path = path
 
     def entries(self) -> tuple[Entry, ...]:

@@ -15,12 +15,14 @@ from wizard.profiles.files import read_private, write_private
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
     from wizard.model import Problem
+    from wizard.paths import AnyPath
 
 
-def read_object(path: Path, tell: Callable[[Problem], None] | None = None) -> dict[str, Any] | None:
+def read_object(
+    path: AnyPath, tell: Callable[[Problem], None] | None = None
+) -> dict[str, Any] | None:
     """Give the JSON object in ``path``, or None where there is no file.
 
     Raises ``store.corrupt``, and what ``read_private`` raises.
@@ -29,7 +31,7 @@ def read_object(path: Path, tell: Callable[[Problem], None] | None = None) -> di
     return None if raw is None else _object(path, raw)
 
 
-def _object(path: Path, raw: bytes) -> dict[str, Any]:
+def _object(path: AnyPath, raw: bytes) -> dict[str, Any]:
     try:
         value = json.loads(raw)
     except (ValueError, RecursionError):
@@ -40,7 +42,7 @@ def _object(path: Path, raw: bytes) -> dict[str, Any]:
     return cast("dict[str, Any]", value)
 
 
-def write_object(path: Path, value: Mapping[str, Any]) -> None:
+def write_object(path: AnyPath, value: Mapping[str, Any]) -> None:
     """Replace ``path`` by a JSON object; raises what ``write_private`` raises."""
     text = json.dumps(value, indent=2, sort_keys=True, ensure_ascii=True, allow_nan=False)
     write_private(path, f"{text}\n".encode("ascii"))

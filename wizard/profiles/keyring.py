@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Final
 
 from wizard.model import ProblemError, Secret
 from wizard.problems import problem
-from wizard.profiles.files import remove_private, sweep
+from wizard.profiles.files import remove_private, sweep_beside
 from wizard.profiles.json_files import read_object, write_object
 from wizard.profiles.keyring_calls import SECONDS, KeyringTroubleError, call
 from wizard.profiles.secrets import SecretStore, strings
@@ -92,7 +92,7 @@ class KeyringSecrets(SecretStore):
             _asked(_deadline(), *(("delete", item) for item in stale))
         path = self._home.keyring_items(profile)
         remove_private(path)
-        sweep(path.parent)
+        sweep_beside(path)
 
     def _tidy(self, profile: str) -> None:
         items = self._items(profile)
@@ -119,7 +119,7 @@ class KeyringSecrets(SecretStore):
 
     def _point(self, profile: str, items: Items) -> None:
         path = self._home.keyring_items(profile)
-        sweep(path.parent)
+        sweep_beside(path)
         write_object(path, {"version": 1, **plain(items)})
 
 

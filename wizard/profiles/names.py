@@ -52,6 +52,8 @@ def decode(file_name: str) -> str | None:
 
 
 def _unquoted(file_name: str) -> str:
+    if "%" not in file_name:
+        return file_name
     from urllib.parse import unquote_to_bytes
 
     return unquote_to_bytes(file_name).decode("utf-8", "surrogatepass")

@@ -119,7 +119,7 @@ def _refuse_foreign_host(profile: Profile) -> None:
         raise ProblemError(problem("import.foreign_host", **details))
 
 
-def save(home: Home, wanted: Import, *, replace: bool) -> Path:
+def save(home: Home, wanted: Import, *, replace: bool) -> str:
     """Save it, byte for byte the same each time.
 
     Raises ``import.exists`` unless ``replace``, ``profile.other_environment`` where the profile it

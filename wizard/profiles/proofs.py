@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from wizard.model import ProblemError
-from wizard.profiles.files import locked, sweep
+from wizard.profiles.files import locked, sweep_beside
 from wizard.profiles.json_files import read_object, write_object
 
 if TYPE_CHECKING:
@@ -31,6 +31,6 @@ def update(home: Home, profile: str, **values: str | float | bool | None) -> Non
     """
     path = home.proofs(profile)
     with locked(home.state_lock()):
-        sweep(path.parent)
+        sweep_beside(path)
         known = {**read(home, profile), **values}
         write_object(path, {name: value for name, value in known.items() if value is not None})

@@ -6,19 +6,19 @@ Must never: load anything heavy: the shell prompt waits for this module.
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
 from typing import TYPE_CHECKING, Final, Literal
 
-from wizard.model import ProblemError
+from wizard.model import ProblemError, Record
 from wizard.problems import problem
 from wizard.profiles.binding import bound
 from wizard.profiles.store import ProfileStore
-from wizard.records import Record
 from wizard.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from wizard.paths import AnyPath
     from wizard.profiles.home import Home
 
 VARIABLE: Final = "ANON_WIZARD_PROFILE"
@@ -54,7 +54,7 @@ class Resolved(Record):
 
 
 def resolve(
-    home: Home, environ: Mapping[str, str], flag: str | None, folder: Path | None = None
+    home: Home, environ: Mapping[str, str], flag: str | None, folder: AnyPath | None = None
 ) -> Resolved | None:
     """Give the profile to work on; None where nothing decides.
 
@@ -77,7 +77,7 @@ def _named(environ: Mapping[str, str], flag: str | None) -> Resolved | None:
 
 
 def resolve_here(
-    home: Home, environ: Mapping[str, str], folder: Path | None = None
+    home: Home, environ: Mapping[str, str], folder: AnyPath | None = None
 ) -> Resolved | None:
     """Give the profile that the folder is bound to, whatever else might decide."""
     place = folder or working_directory()
@@ -93,10 +93,10 @@ def required(home: Home, environ: Mapping[str, str], flag: str | None) -> Resolv
     return resolved
 
 
-def working_directory() -> Path | None:
+def working_directory() -> str | None:
     """Give where we are; None where that folder was removed."""
     try:
-        return Path.cwd()
+        return os.getcwd()
     except OSError:
         return None
 

@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, Literal
 
 from wizard.model import ProblemError, Secret
 from wizard.problems import problem
-from wizard.profiles.files import locked, remove_private, sweep
+from wizard.profiles.files import locked, remove_private, sweep_beside
 from wizard.profiles.json_files import read_object, write_object
 from wizard.profiles.references import is_reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
+    from wizard.paths import AnyPath
     from wizard.profiles.home import Home
 
 Kind = Literal["file", "keyring"]
@@ -115,7 +115,7 @@ class FileSecrets(SecretStore):
 
     def where(self) -> str:
         """Say where the secrets lie."""
-        return f"a file only you can read, in {self._home.data / 'secrets'}"
+        return f"a file only you can read, in {self._home.data}/secrets"
 
     def _read(self, profile: str) -> dict[str, str]:
         path = self._home.secrets(profile)
@@ -124,7 +124,7 @@ class FileSecrets(SecretStore):
 
     def _write(self, profile: str, values: dict[str, str]) -> None:
         path = self._home.secrets(profile)
-        sweep(path.parent)
+        sweep_beside(path)
         write_object(path, {"version": 1, "secrets": values})
 
     def _erase(self, profile: str) -> None:
@@ -132,10 +132,10 @@ class FileSecrets(SecretStore):
         self._tidy(profile)
 
     def _tidy(self, profile: str) -> None:
-        sweep(self._home.secrets(profile).parent)
+        sweep_beside(self._home.secrets(profile))
 
 
-def strings(path: Path, value: object) -> dict[str, str]:
+def strings(path: AnyPath, value: object) -> dict[str, str]:
     """Give ``value`` as an object of strings; raises ``store.corrupt`` where it is none."""
     if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
         reason = "It does not hold named texts, as the wizard writes them."

@@ -20,7 +20,6 @@ from wizard.profiles.names import check_name, decode
 if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
-    from pathlib import Path
 
     from wizard.model import Profile
     from wizard.profiles.document import Document
@@ -44,7 +43,7 @@ class ProfileStore:
         folder = self._home.profiles()
         with named("store.cannot_read", folder):
             try:
-                files = os.listdir(folder)  # noqa: PTH208 — no Path for each of ten thousand
+                files = os.listdir(folder)
             except FileNotFoundError:
                 return ()
         stems = (name.removesuffix(".toml") for name in files if name.endswith(".toml"))
@@ -65,11 +64,11 @@ class ProfileStore:
         """Tell whether there is a profile of that name, readable or not."""
         return not check_name(name) and is_there(self._home.profile(name))
 
-    def path(self, name: str) -> Path:
+    def path(self, name: str) -> str:
         """Give the file of a profile, for people to look at."""
         return self._home.profile(name)
 
-    def save(self, profile: Profile) -> Path:
+    def save(self, profile: Profile) -> str:
         """Save ``profile``, keeping the comments and unknown fields of the file; give its path.
 
         Raises ``profile.corrupt`` or ``profile.newer`` where the present file must not be
@@ -77,7 +76,7 @@ class ProfileStore:
         """
         return self.update(profile.name, lambda _saved: profile)
 
-    def update(self, name: str, change: Callable[[Profile | None], Profile]) -> Path:
+    def update(self, name: str, change: Callable[[Profile | None], Profile]) -> str:
         """Save what ``change`` makes of the profile as it is now (None: there is none).
 
         What others saved meanwhile is not lost: it is read again under the lock. Raises what
@@ -90,7 +89,7 @@ class ProfileStore:
             old = self._document(name)
             raw = written(path, old, change(old.profile if old else None))
             if old and old.version < present_version():
-                write_private(path.with_name(f"{path.name}.v{old.version}"), old.raw)
+                write_private(f"{path}.v{old.version}", old.raw)
             write_private(path, raw)
             self._sweep()
         return path
@@ -102,7 +101,7 @@ class ProfileStore:
             raise self._unknown(name)
         return document.text
 
-    def put(self, name: str, raw: bytes) -> Path:
+    def put(self, name: str, raw: bytes) -> str:
         """Save a profile as the very bytes that describe it, in place of what there is.
 
         The caller has read them (``document.read``). Raises what ``save`` raises.
@@ -167,11 +166,13 @@ class ProfileStore:
         self._sweep()
 
     def _remove(self, name: str) -> None:
+        from glob import escape, glob
+
         path = self._home.profile(self._checked(name))
         was_active = self.active() == name
         if not remove_private(path):
             raise self._unknown(name)
-        for backup in path.parent.glob(f"{path.name}.v*"):
+        for backup in glob(f"{escape(path)}.v*"):
             remove_private(backup)
         if was_active:
             remove_private(self._home.active())

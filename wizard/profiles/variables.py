@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, Literal
 
 from wizard.environments import environment
-from wizard.records import Record
+from wizard.model import Record
 
 if TYPE_CHECKING:
     from wizard.model import Draft, Profile, Secret

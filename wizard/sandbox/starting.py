@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from types import TracebackType
 
+    from wizard.paths import AnyPath
+
 _LOOK_AGAIN: Final = 0.05
 _AUTHS: Final = ("any", "session-token", "api-key")
 _held: Final[dict[Path, Running]] = {}
@@ -32,7 +34,7 @@ _lock: Final = threading.Lock()
 
 
 def ensure(
-    state: Path, port: int | None = None, *, faults: Iterable[str] = (), auth: str = "any"
+    state: AnyPath, port: int | None = None, *, faults: Iterable[str] = (), auth: str = "any"
 ) -> Running:
     """Attach to the sandbox over this state file, or start it; it lives as long as this process.
 
@@ -87,7 +89,7 @@ def _started(order: Order) -> Running | None:
     return from_facts(report["port"], report["facts"], attached=False, child=child)
 
 
-def foreseen(state: Path) -> Running:
+def foreseen(state: AnyPath) -> Running:
     """Give what ``ensure`` would give, without starting anything: for a plan.
 
     Where the state does not exist yet, ids and keys are empty, and the port is the usual one.
@@ -110,7 +112,7 @@ class LocalSandbox:
 
     def __init__(
         self,
-        state: str | Path = ":memory:",
+        state: AnyPath = ":memory:",
         port: int | None = 0,
         faults: Iterable[str] = (),
         auth: str = "any",

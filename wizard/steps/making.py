@@ -9,9 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from wizard.environments import environment
-from wizard.model import Made, ProblemError
+from wizard.model import Made, ProblemError, Record
 from wizard.problems import problem
-from wizard.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -62,7 +62,7 @@ def _run(context: Context, draft: Draft, _answers: Answers) -> Draft:
     proofs.update(context.home, draft.profile, **_proofs(context, draft))
     remember(context.home, draft)
     forget(context.home, draft.profile)
-    return draft._replace(saved=str(path))
+    return draft._replace(saved=path)
 
 
 def _proofs(context: Context, draft: Draft) -> dict[str, str | int | bool]:

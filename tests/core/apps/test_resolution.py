@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,8 +15,6 @@ from wizard.profiles.binding import bind, bindings, bound, forget_profile, renam
 from wizard.profiles.resolution import required, resolve
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from wizard.profiles.home import Home
 
 
@@ -229,10 +228,10 @@ def test_a_path_that_is_no_text_can_be_bound(home: Home, tmp_path: Path) -> None
 
 @pytest.mark.parametrize("content", [b"", b"[]", b'{"folders": []}', b'{"folders": {"/": 1}}'])
 def test_a_broken_list_is_said_and_kept(home: Home, tmp_path: Path, content: bytes) -> None:
-    home.folders().parent.mkdir(parents=True)
-    home.folders().write_bytes(content)
-    home.folders().chmod(0o600)
+    Path(home.folders()).parent.mkdir(parents=True)
+    Path(home.folders()).write_bytes(content)
+    Path(home.folders()).chmod(0o600)
 
     with pytest.raises(ProblemError, match=r"store\.corrupt"):
         bound(home, tmp_path)
-    assert home.folders().read_bytes() == content
+    assert Path(home.folders()).read_bytes() == content

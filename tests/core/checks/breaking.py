@@ -7,6 +7,7 @@ import json
 import socket
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from wizard.identity.keys import generate, public_set
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from tests.core.checks.patients import Patient
     from tests.core.conftest import Server
+    from wizard.paths import AnyPath
 
 JWKS = "/_sandbox/idp/.well-known/jwks.json"
 INTEGRATION = "/account/api/v1/appIntegration"
@@ -84,12 +86,12 @@ class Fault:
 
 
 def _text(patient: Patient, change: Callable[[str], str]) -> None:
-    path = patient.home.profile("acme")
+    path = Path(patient.home.profile("acme"))
     path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def _linked(patient: Patient) -> None:
-    path = patient.home.profile("acme")
+    path = Path(patient.home.profile("acme"))
     path.rename(path.with_suffix(".elsewhere"))
     path.symlink_to(path.with_suffix(".elsewhere"))
 
@@ -107,7 +109,7 @@ PROFILES = (
         "no profile of that name",
         "profile.unknown",
         "profile.saved",
-        lambda p, _b: p.home.profile("acme").unlink(),
+        lambda p, _b: Path(p.home.profile("acme")).unlink(),
     ),
     Fault(
         "the profile's file is broken",
@@ -131,13 +133,13 @@ PROFILES = (
         "the profile can be read by others",
         "store.open_to_others",
         "profile.files",
-        lambda p, _b: p.home.profile("acme").chmod(0o644),
+        lambda p, _b: Path(p.home.profile("acme")).chmod(0o644),
     ),
     Fault(
         "the secrets can be read by others",
         "store.open_to_others",
         "profile.files",
-        lambda p, _b: p.home.secrets("acme").chmod(0o640),
+        lambda p, _b: Path(p.home.secrets("acme")).chmod(0o640),
     ),
     Fault(
         "the secrets are broken",
@@ -149,7 +151,7 @@ PROFILES = (
         "the secrets are gone",
         "secrets.missing",
         "key.stored",
-        lambda p, _b: p.home.secrets("acme").unlink(),
+        lambda p, _b: Path(p.home.secrets("acme")).unlink(),
     ),
     Fault(
         "an answer was lost",
@@ -178,8 +180,8 @@ PROFILES = (
 )
 
 
-def _write(path: Any, text: str) -> None:
-    path.write_text(text, encoding="utf-8")
+def _write(path: AnyPath, text: str) -> None:
+    Path(path).write_text(text, encoding="utf-8")
 
 
 # --- the network ----------------------------------------------------------------------------------

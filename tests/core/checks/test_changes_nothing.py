@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tests.core.checks.breaking_apps import BACK_END, VITE
@@ -13,8 +14,6 @@ from wizard.identity.keys import generate
 from wizard.identity.tokens import mint
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.core.checks.patients import Patient
 
 
@@ -50,7 +49,7 @@ def test_only_get_and_options_are_sent(patient: Patient) -> None:
 
 def test_no_file_is_made_changed_or_closed(patient: Patient, tmp_path: Path) -> None:
     patient.write({**VITE, ".env.local": "ANON_API_KEY=<key>\n"})
-    for path in (patient.home.profile("acme"), patient.home.secrets("acme")):
+    for path in map(Path, (patient.home.profile("acme"), patient.home.secrets("acme"))):
         path.chmod(0o644)
     (patient.folder / ".env").chmod(0o644)
     before = state_of(tmp_path)

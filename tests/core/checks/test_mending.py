@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import stat
 from contextlib import ExitStack
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -22,7 +23,6 @@ from wizard.sandbox.calls import ask
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from tests.core.checks.patients import Patient
     from tests.core.conftest import Server
@@ -88,13 +88,13 @@ def test_files_with_secrets_become_private_and_ignored(patient: Patient) -> None
     git(patient, "init", "-q")
     (patient.folder / ".env").chmod(0o644)
     (patient.folder / ".gitignore").chmod(0o644)
-    patient.home.profile("acme").chmod(0o644)
+    Path(patient.home.profile("acme")).chmod(0o644)
     assert mended(patient) == []
     ignored = patient.folder / ".gitignore"
     assert ignored.read_bytes() == b"node_modules\r\n*.log\r\n/.env\r\n"
     assert stat.S_IMODE(ignored.stat().st_mode) == 0o644
     assert stat.S_IMODE((patient.folder / ".env").stat().st_mode) == 0o600
-    assert stat.S_IMODE(patient.home.profile("acme").stat().st_mode) == 0o600
+    assert stat.S_IMODE(Path(patient.home.profile("acme")).stat().st_mode) == 0o600
 
 
 def test_a_base_url_from_before_is_set_anew(patient: Patient) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -209,7 +210,7 @@ DEFECTS: list[Defect] = [
     ("planned and never linked", "link.proven", "handoff.link_not_proven",
      lambda g: plan_apps(g, "Instagram, amazon")),
     ("open file", "secrets.stored", "store.open_to_others",
-     lambda g: g.home.secrets("acme").chmod(0o644)),
+     lambda g: Path(g.home.secrets("acme")).chmod(0o644)),
 ]  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Never
 
 import pytest
@@ -12,7 +13,6 @@ from wizard.profiles.store import ProfileStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from wizard.profiles.home import Home
 
@@ -46,7 +46,7 @@ def files(home: Home) -> set[str]:
     folders = (home.config, home.data, home.state)
     found: set[Path] = set()
     for folder in folders:
-        found |= {path for path in folder.rglob("*") if path.is_file()}
+        found |= {path for path in Path(folder).rglob("*") if path.is_file()}
     return {path.name for path in found if path.suffix != ".lock" or "acme" in path.name}
 
 
@@ -118,13 +118,13 @@ def test_what_another_one_made_is_not_forgotten(
     if saved:
         belongings.copy(acme, "acme", "other")  # the same profile, until it makes something
     Ledger(acme, "other", "local", "u").create(WEBAPP, send=lambda _: Made(), read=nothing)
-    journal = acme.journal("other").read_bytes()
+    journal = Path(acme.journal("other")).read_bytes()
 
     with pytest.raises(ProblemError) as refused:
         act(acme, "acme", "other")
 
     assert refused.value.problem.code == ("profile.exists" if saved else "profile.begun")
-    assert acme.journal("other").read_bytes() == journal
+    assert Path(acme.journal("other")).read_bytes() == journal
     assert ProfileStore(acme).exists("acme")
 
 

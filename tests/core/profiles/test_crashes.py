@@ -85,7 +85,7 @@ def save_at_once(tmp_path: Path, processes: int, saves: int) -> None:
     home = Home.find({"ANON_WIZARD_HOME": str(tmp_path)})
     counted = {pool.id: pool.name for pool in ProfileStore(home).load("acme").pools}
     assert counted == dict.fromkeys(pools, str(saves))
-    assert [path.name for path in home.profiles().iterdir()] == ["acme.toml"]
+    assert [path.name for path in Path(home.profiles()).iterdir()] == ["acme.toml"]
 
 
 def test_many_wizards_saving_at_once_lose_nothing(tmp_path: Path) -> None:

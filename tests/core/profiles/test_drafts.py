@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +12,6 @@ from wizard.profiles import drafts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from wizard.profiles.home import Home
 
@@ -51,7 +51,7 @@ def test_an_interrupted_setup_comes_back_without_its_secrets(home: Home) -> None
 
 def test_no_secret_is_written(home: Home) -> None:
     drafts.save(home, FAR, Answers().put("api_key", CANARY))
-    files = [path for path in home.state.rglob("*") if path.is_file()]
+    files = [path for path in Path(home.state).rglob("*") if path.is_file()]
     assert files
     assert not any(b"canary" in path.read_bytes() for path in files)
 
@@ -84,7 +84,7 @@ def test_interrupted_setups_are_listed_newest_first(home: Home) -> None:
 )
 def test_one_that_cannot_be_read_is_passed_over_with_a_word(home: Home, content: bytes) -> None:
     drafts.save(home, FAR, Answers())
-    home.draft("acme").write_bytes(content)
+    Path(home.draft("acme")).write_bytes(content)
     told: list[Problem] = []
     assert drafts.load(home, "acme", told.append) is None
     assert drafts.load(home, "acme") is None
@@ -95,7 +95,7 @@ def test_one_that_cannot_be_read_is_passed_over_with_a_word(home: Home, content:
 def test_one_that_is_no_plain_file_is_passed_over_with_a_word(
     home: Home, plant: Callable[[Path], Path]
 ) -> None:
-    target = plant(home.draft("acme"))
+    target = plant(Path(home.draft("acme")))
     told: list[Problem] = []
     assert drafts.load(home, "acme", told.append) is None
     assert [problem.code for problem in told] == ["draft.ignored"]

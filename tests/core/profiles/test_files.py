@@ -6,7 +6,6 @@ import stat
 import subprocess
 import sys
 import threading
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import filelock
@@ -25,6 +24,7 @@ from wizard.resources import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 
 def mode(path: Path) -> int:
@@ -48,6 +48,19 @@ def test_files_are_0600_and_folders_0700_whatever_the_umask(tmp_path: Path) -> N
     assert [mode(tmp_path / "a"), mode(path.parent)] == [0o700, 0o700]
     assert {mode(each) for each in path.parent.iterdir()} == {0o600}
     assert read_private(path) == b"1"
+
+
+def test_a_bare_name_is_a_file_where_we_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tmp_path.chmod(0o700)
+    monkeypatch.chdir(tmp_path)
+    write_private("file", b"1")
+    append_private("file", b"2")
+    with locked("lock"):
+        assert (tmp_path / "file").read_bytes() == read_private("file") == b"12"
+    assert remove_private("file")
+    assert not (tmp_path / "file").exists()
 
 
 def test_a_file_is_never_open_to_others_not_even_while_it_is_born(
@@ -160,7 +173,7 @@ def test_a_huge_file_is_not_read(tmp_path: Path) -> None:
     assert refused.value.problem.code == "store.too_large"
 
 
-@pytest.mark.parametrize("call", ["open", "write", "fsync", "close", "rename"])
+@pytest.mark.parametrize("call", ["open", "write", "fsync", "close", "replace"])
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO, errno.EROFS, errno.EDQUOT])
 def test_a_failed_write_names_path_and_cause_and_keeps_the_old_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, number: int
@@ -171,9 +184,8 @@ def test_a_failed_write_names_path_and_cause_and_keeps_the_old_file(
     def fail(*_arguments: object, **_named: object) -> int:
         raise OSError(number, os.strerror(number))
 
-    place, name = (Path, "replace") if call == "rename" else (os, call)
     with monkeypatch.context() as patched:
-        patched.setattr(place, name, fail)
+        patched.setattr(os, call, fail)
         with pytest.raises(ProblemError) as failed:
             write_private(path, b"new")
     problem = failed.value.problem

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 def test_one_variable_moves_everything_under_one_folder(tmp_path: Path) -> None:
     home = Home.find({"ANON_WIZARD_HOME": str(tmp_path)})
-    assert home == Home(tmp_path / "config", tmp_path / "data", tmp_path / "state")
+    assert home == Home(f"{tmp_path}/config", f"{tmp_path}/data", f"{tmp_path}/state")
 
 
 def test_a_relative_folder_means_the_same_one_after_a_change_of_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert Home.find({"ANON_WIZARD_HOME": "mine"}).config == tmp_path / "mine" / "config"
+    assert Home.find({"ANON_WIZARD_HOME": "mine"}).config == f"{tmp_path}/mine/config"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="XDG folders are Linux's")
@@ -46,7 +46,7 @@ def test_without_it_the_folders_are_where_platformdirs_puts_them(
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
     places = PlatformDirs("anon-wizard", appauthor=False)
-    theirs = Home(places.user_config_path, places.user_data_path, places.user_state_path)
+    theirs = Home(places.user_config_dir, places.user_data_dir, places.user_state_dir)
     assert Home.find(os.environ) == theirs
 
 

@@ -147,13 +147,13 @@ def test_secrets_lie_in_the_keyring_and_nowhere_else(
     assert secrets.get("acme", "api_key") == KEY
     assert secrets.names("acme") == ("api_key", "token")
     assert len(items(kept)) == 1
-    files = [path for path in home.data.rglob("*") if path.is_file()]
+    files = [path for path in Path(home.data).rglob("*") if path.is_file()]
     assert not any(b"canary" in path.read_bytes() for path in files)
     secrets.remove("acme", "token")
     assert secrets.names("acme") == ("api_key",)
     secrets.delete("acme")
     assert items(kept) == {}
-    assert not home.keyring_items("acme").exists()
+    assert not Path(home.keyring_items("acme")).exists()
     assert "keyring" in secrets.where()
 
 
@@ -220,7 +220,7 @@ def test_a_keyring_that_cannot_be_used_is_told_with_its_reason(
     assert problem.exit_code == 4
     assert "canary" not in str(problem)
     assert items(kept) == {}
-    assert not home.secrets("acme").exists()
+    assert not Path(home.secrets("acme")).exists()
 
 
 @pytest.mark.parametrize(("name", "reason"), LYING.items())
@@ -358,7 +358,7 @@ def test_a_list_of_items_that_is_not_understood_is_never_overwritten(
     backend("Good")
     secrets = KeyringSecrets(home)
     secrets.put("acme", {"api_key": KEY})
-    path = home.keyring_items("acme")
+    path = Path(home.keyring_items("acme"))
     path.write_text('{"version": 1, "current": 3}')
     with pytest.raises(ProblemError) as refused:
         secrets.put("acme", {"api_key": KEY})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -102,4 +103,4 @@ def test_a_deletion_that_was_cut_off_is_finished_by_the_next(
             secrets.delete("acme")
     secrets.delete("acme")
     assert items == {}
-    assert not home.keyring_items("acme").exists()
+    assert not Path(home.keyring_items("acme")).exists()

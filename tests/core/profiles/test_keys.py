@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +11,6 @@ from wizard.profiles.keys import environment_of, remember_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 KEY = Secret("anon_canary")
 
@@ -34,7 +34,7 @@ def test_the_key_itself_is_not_kept_and_two_homes_keep_different_marks(
     other = Home.find({"ANON_WIZARD_HOME": str(tmp_path / "other")})
     remember_key(home, KEY, "sandbox")
     remember_key(other, KEY, "sandbox")
-    ours, theirs = home.keys().read_text(), other.keys().read_text()
+    ours, theirs = Path(home.keys()).read_text(), Path(other.keys()).read_text()
     assert "canary" not in ours
     assert not {line for line in ours.splitlines() if "sandbox" in line} & set(theirs.splitlines())
 
@@ -44,7 +44,7 @@ def test_the_key_itself_is_not_kept_and_two_homes_keep_different_marks(
 )
 def test_a_list_that_is_not_understood_lets_no_key_pass(home: Home, content: bytes) -> None:
     remember_key(home, KEY, "sandbox")
-    home.keys().write_bytes(content)
+    Path(home.keys()).write_bytes(content)
     acts: tuple[Callable[[], object], ...] = (
         lambda: environment_of(home, KEY),
         lambda: remember_key(home, KEY, "prod"),
@@ -53,4 +53,4 @@ def test_a_list_that_is_not_understood_lets_no_key_pass(home: Home, content: byt
         with pytest.raises(ProblemError) as refused:
             act()
         assert refused.value.problem.code == "store.corrupt"
-    assert home.keys().read_bytes() == content
+    assert Path(home.keys()).read_bytes() == content

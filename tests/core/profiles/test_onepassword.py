@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,7 +14,6 @@ from wizard.profiles.secrets import FileSecrets
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from wizard.profiles.home import Home
 
@@ -68,7 +68,7 @@ def test_a_reference_is_kept_and_resolved_when_it_is_needed(
     told = seen.read_text()
     assert repr(["read", "--no-newline", REFERENCE]) in told
     assert "canary" not in told
-    assert b"from_1password" not in home.secrets("acme").read_bytes()
+    assert b"from_1password" not in Path(home.secrets("acme")).read_bytes()
 
 
 def test_a_plain_secret_has_no_reference(home: Home) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wizard.profiles import proofs
@@ -20,7 +21,7 @@ def test_what_changes_often_is_remembered_beside_the_profile(home: Home) -> None
 
 def test_a_broken_file_reads_as_empty_and_stops_nobody(home: Home) -> None:
     proofs.update(home, "acme", proven_at=1)
-    home.proofs("acme").write_bytes(b"{")
+    Path(home.proofs("acme")).write_bytes(b"{")
     assert proofs.read(home, "acme") == {}
     proofs.update(home, "acme", proven_at=2)
     assert proofs.read(home, "acme") == {"proven_at": 2}

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import stat
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +12,6 @@ from wizard.profiles.secrets import FileSecrets, open_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from wizard.profiles.home import Home
 
@@ -35,7 +35,7 @@ def test_a_secret_comes_back_and_leaves_again(secrets: FileSecrets, home: Home) 
     secrets.remove("acme", "token")
     assert secrets.names("acme") == ("api_key",)
     secrets.remove("acme", "api_key")
-    assert not home.secrets("acme").exists()
+    assert not Path(home.secrets("acme")).exists()
     assert secrets.get("other", "api_key") == Secret("o")
 
 
@@ -43,11 +43,11 @@ def test_secrets_lie_in_one_file_that_only_the_user_can_read(
     secrets: FileSecrets, home: Home
 ) -> None:
     secrets.put("acme", {"api_key": KEY})
-    path = home.secrets("acme")
+    path = Path(home.secrets("acme"))
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
     holding = [
-        p for p in home.data.parent.rglob("*") if p.is_file() and b"canary" in p.read_bytes()
+        p for p in Path(home.data).parent.rglob("*") if p.is_file() and b"canary" in p.read_bytes()
     ]
     assert holding == [path]
     assert str(path.parent) in secrets.where()
@@ -57,20 +57,20 @@ def test_deleting_leaves_nothing_not_even_what_a_killed_writer_left(
     secrets: FileSecrets, home: Home
 ) -> None:
     secrets.put("acme", {"api_key": KEY})
-    home.secrets("acme").with_name(".0011.tmp").write_bytes(b"anon_canary")
+    Path(home.secrets("acme")).with_name(".0011.tmp").write_bytes(b"anon_canary")
     secrets.delete("acme")
     secrets.delete("acme")
-    assert list(home.secrets("acme").parent.iterdir()) == []
+    assert list(Path(home.secrets("acme")).parent.iterdir()) == []
 
 
 def test_a_file_that_was_open_to_others_is_tightened_and_told(home: Home) -> None:
     told: list[Problem] = []
     secrets = open_secrets("file", home._replace(tell=told.append))
     secrets.put("acme", {"api_key": KEY})
-    home.secrets("acme").chmod(0o640)
+    Path(home.secrets("acme")).chmod(0o640)
     assert secrets.get("acme", "api_key") == KEY
     assert [problem.code for problem in told] == ["secrets.was_open"]
-    assert stat.S_IMODE(home.secrets("acme").stat().st_mode) == 0o600
+    assert stat.S_IMODE(Path(home.secrets("acme")).stat().st_mode) == 0o600
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_secrets_that_are_not_understood_are_never_overwritten(
     secrets: FileSecrets, home: Home, content: bytes
 ) -> None:
     secrets.put("acme", {"api_key": KEY})
-    home.secrets("acme").write_bytes(content)
+    Path(home.secrets("acme")).write_bytes(content)
     acts: tuple[Callable[[], object], ...] = (
         lambda: secrets.get("acme", "api_key"),
         lambda: secrets.put("acme", {"token": KEY}),
@@ -91,13 +91,13 @@ def test_secrets_that_are_not_understood_are_never_overwritten(
         with pytest.raises(ProblemError) as refused:
             act()
         assert refused.value.problem.code == "store.corrupt"
-    assert home.secrets("acme").read_bytes() == content
+    assert Path(home.secrets("acme")).read_bytes() == content
 
 
 def test_a_secret_file_that_is_no_plain_file_is_refused(
     secrets: FileSecrets, home: Home, plant: Callable[[Path], Path]
 ) -> None:
-    target = plant(home.secrets("acme"))
+    target = plant(Path(home.secrets("acme")))
     acts: tuple[Callable[[], object], ...] = (
         lambda: secrets.get("acme", "api_key"),
         lambda: secrets.put("acme", {"api_key": KEY}),
@@ -114,4 +114,4 @@ def test_a_store_does_not_show_what_it_holds(secrets: FileSecrets, home: Home) -
     secrets.put("acme", {"api_key": KEY})
     shown = f"{secrets!r} {secrets.get('acme', 'api_key')!r} {secrets.where()}"
     assert "canary" not in shown
-    assert json.loads(home.secrets("acme").read_bytes())["version"] == 1
+    assert json.loads(Path(home.secrets("acme")).read_bytes())["version"] == 1

@@ -4,6 +4,7 @@ import codecs
 import os
 import stat
 import tomllib
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,7 +15,6 @@ from wizard.profiles.store import ProfileStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable, MutableMapping
-    from pathlib import Path
 
     from wizard.profiles.home import Home
 
@@ -47,16 +47,16 @@ def code(refused: pytest.ExceptionInfo[ProblemError]) -> str:
 
 
 def test_a_saved_profile_comes_back_as_it_was(store: ProfileStore) -> None:
-    path = store.save(ACME)
+    path = Path(store.save(ACME))
     assert store.load("acme-dev") == ACME
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
 
 
 def test_saving_the_same_again_writes_the_same_bytes(store: ProfileStore) -> None:
-    first = store.save(ACME).read_bytes()
+    first = Path(store.save(ACME)).read_bytes()
     store.save(ACME._replace(app="amazon"))
-    assert store.save(ACME).read_bytes() == first
+    assert Path(store.save(ACME)).read_bytes() == first
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def edit(path: Path, *changes: tuple[str, str]) -> None:
 
 
 def test_comments_and_unknown_fields_outlive_a_save(store: ProfileStore) -> None:
-    path = store.save(ACME)
+    path = Path(store.save(ACME))
     edit(
         path,
         ('environment = "local"', '# where\nenvironment = "local"  # the sandbox\nteam = "blue"'),
@@ -116,7 +116,7 @@ def test_comments_and_unknown_fields_outlive_a_save(store: ProfileStore) -> None
     pool = Pool("pool_2", "more", "hosted")
     renamed = ACME.pools[0]._replace(name="renamed")
     changed = ACME._replace(app="amazon", pools=(renamed, pool), pool_id="pool_2")
-    text = store.save(changed).read_text("utf-8")
+    text = Path(store.save(changed)).read_text("utf-8")
     for kept in ("# where", "# the sandbox", "# our users", "# ask first"):
         assert kept in text
     table = tomllib.loads(text)
@@ -129,7 +129,7 @@ def test_comments_and_unknown_fields_outlive_a_save(store: ProfileStore) -> None
 def test_what_is_added_stands_apart_and_before_what_was_written_for_the_next(
     store: ProfileStore,
 ) -> None:
-    path = store.save(ACME)
+    path = Path(store.save(ACME))
     about = "# two clients: the front's,\n# and the back's"
     edit(
         path,
@@ -141,7 +141,7 @@ def test_what_is_added_stands_apart_and_before_what_was_written_for_the_next(
         pools=(*ACME.pools, Pool("pool_2", "more", "hosted"), Pool("pool_3", "more", "hosted")),
         clients=(*ACME.clients, Client("client_3", "more", "service")),
     )
-    text = store.save(more).read_text("utf-8")
+    text = Path(store.save(more)).read_text("utf-8")
     tables = [each.strip() for each in text.split("\n\n")]
     assert [each.splitlines()[0] for each in tables[1:]] == [
         *["[[pools]]"] * 3,
@@ -155,7 +155,7 @@ def test_what_is_added_stands_apart_and_before_what_was_written_for_the_next(
 
 
 def test_the_lists_may_be_written_inline(store: ProfileStore, home: Home) -> None:
-    path = home.profile("acme-dev")
+    path = Path(home.profile("acme-dev"))
     store.save(ACME)
     text = (
         'version = 1\nenvironment = "local"\nbase_url = "http://127.0.0.1:4010"\n'
@@ -170,7 +170,7 @@ def test_the_lists_may_be_written_inline(store: ProfileStore, home: Home) -> Non
 
 
 def test_a_mark_that_an_editor_put_first_is_no_damage(store: ProfileStore) -> None:
-    path = store.save(ACME)
+    path = Path(store.save(ACME))
     edit(path, ('environment = "local"', '# mine\nenvironment = "local"'))
     plain = path.read_bytes()
     path.write_bytes(codecs.BOM_UTF8 + plain)
@@ -182,7 +182,7 @@ def test_a_mark_that_an_editor_put_first_is_no_damage(store: ProfileStore) -> No
 
 
 def test_the_order_of_the_lists_is_the_files(store: ProfileStore) -> None:
-    path = store.save(ACME)
+    path = Path(store.save(ACME))
     before = path.read_bytes()
     store.save(ACME._replace(clients=tuple(reversed(ACME.clients))))
     assert path.read_bytes() == before
@@ -245,7 +245,7 @@ BROKEN = {
 def test_a_profile_that_is_not_understood_is_never_overwritten(
     store: ProfileStore, content: bytes
 ) -> None:
-    path = store.save(ACME)
+    path = Path(store.save(ACME))
     path.write_bytes(content)
     for act in (store.load, lambda _name: store.save(ACME), lambda name: store.put(name, b"#")):
         with pytest.raises(ProblemError) as refused:
@@ -260,7 +260,7 @@ def test_a_profile_that_is_not_understood_is_never_overwritten(
 
 
 def test_a_newer_profile_is_read_as_far_as_it_can_be_but_not_written(store: ProfileStore) -> None:
-    path = store.save(ACME)
+    path = Path(store.save(ACME))
     edit(path, ("version = 1", "version = 7\nshape = 'new'"))
     before = path.read_bytes()
     assert store.load("acme-dev") == ACME
@@ -282,7 +282,7 @@ def test_a_newer_profile_is_read_as_far_as_it_can_be_but_not_written(store: Prof
 def test_an_older_profile_is_migrated_when_it_is_saved_and_backed_up_first(
     store: ProfileStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = store.save(ACME)
+    path = Path(store.save(ACME))
     edit(path, ('app = "instagram"', 'application = "instagram"  # mine'))
     before = path.read_bytes()
 
@@ -321,15 +321,15 @@ def test_deleting_the_active_profile_leaves_none_active(store: ProfileStore, hom
     assert store.active() == "other"
     store.delete("other")
     assert store.active() is None
-    assert not home.active().exists()
+    assert not Path(home.active()).exists()
 
 
 def test_a_copy_keeps_comments_and_leaves_the_first_alone(store: ProfileStore) -> None:
-    path = store.save(ACME)
+    path = Path(store.save(ACME))
     edit(path, ('environment = "local"', '# mine\nenvironment = "local"'))
     store.copy("acme-dev", "new")
     assert store.names() == ("acme-dev", "new")
-    assert store.path("new").read_bytes() == path.read_bytes()
+    assert Path(store.path("new")).read_bytes() == path.read_bytes()
 
 
 def test_one_profile_is_not_overwritten_with_another(store: ProfileStore) -> None:
@@ -347,7 +347,7 @@ def test_a_pointer_to_nothing_means_that_none_is_active(
 ) -> None:
     store.save(ACME)
     store.use("acme-dev")
-    home.active().write_bytes(pointer)
+    Path(home.active()).write_bytes(pointer)
     assert store.active() is None
 
 
@@ -371,7 +371,7 @@ def test_switching_looks_at_no_other_profile(
 def test_a_profile_that_is_no_plain_file_is_refused(
     store: ProfileStore, home: Home, plant: Callable[[Path], Path]
 ) -> None:
-    target = plant(home.profile("acme-dev"))
+    target = plant(Path(home.profile("acme-dev")))
     for act in (store.load, store.use, store.delete, lambda _name: store.save(ACME)):
         with pytest.raises(ProblemError) as refused:
             act("acme-dev")
@@ -383,7 +383,7 @@ def test_a_pointer_that_is_no_plain_file_is_refused(
     store: ProfileStore, home: Home, plant: Callable[[Path], Path]
 ) -> None:
     store.save(ACME)
-    target = plant(home.active())
+    target = plant(Path(home.active()))
     for act in (lambda: store.use("acme-dev"), store.active):
         with pytest.raises(ProblemError) as refused:
             act()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -54,7 +55,7 @@ class StoreMachine(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.root = Path(tempfile.mkdtemp())
-        self.home = Home(self.root / "c", self.root / "d", self.root / "s")
+        self.home = Home.below(self.root)
         self.store = ProfileStore(self.home)
         self.saved: dict[str, Profile] = {}
         self.active: str | None = None
@@ -78,17 +79,17 @@ class StoreMachine(RuleBasedStateMachine):
             raise KilledError
 
         with pytest.MonkeyPatch.context() as patched:
-            patched.setattr(Path, "replace", killed)
-            patched.setattr(Path, "unlink", killed)
+            patched.setattr(os, "replace", killed)
+            patched.setattr(os, "unlink", killed)
             with pytest.raises(KilledError):
                 self.store.save(profile._replace(name=name))
-        assert any(self.store.path(name).parent.glob(".*.tmp"))
+        assert any(Path(self.store.path(name)).parent.glob(".*.tmp"))
 
     @rule(name=names)
     def comment(self, name: str) -> None:
         if name in self.saved:
             number = self.comments[name] = self.comments.get(name, 0) + 1
-            path = self.store.path(name)
+            path = Path(self.store.path(name))
             note = f"# note {number}\nunknown_{number} = {number}\n"
             files.write_private(path, note.encode() + path.read_bytes())
 
@@ -130,7 +131,7 @@ class StoreMachine(RuleBasedStateMachine):
         for name, profile in self.saved.items():
             loaded = self.store.load(name)
             assert by_id(loaded) == by_id(profile)
-            text = self.store.path(name).read_text("utf-8")
+            text = Path(self.store.path(name)).read_text("utf-8")
             for number in range(1, self.comments.get(name, 0) + 1):
                 assert f"# note {number}\n" in text
                 assert f"unknown_{number} = {number}\n" in text

@@ -20,10 +20,9 @@ if TYPE_CHECKING:
 
 def run(call: Call) -> Result:
     """Rotate there and back."""
-    from wizard.cli.composition import sandbox_state
     from wizard.sandbox import ensure
 
-    sandbox = ensure(sandbox_state(call.home))
+    sandbox = ensure(call.home.sandbox())
     algorithm = call.options.alg or "RS256"
     old, old_token = _added(sandbox, algorithm)
     new, new_token = _added(sandbox, algorithm)

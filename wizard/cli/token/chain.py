@@ -104,10 +104,9 @@ def _awake(call: Call, profile: Profile) -> Profile:
     """Wake the local sandbox, where the profile lives in it; it may have another port by now."""
     if not environment(profile.environment).local:
         return profile
-    from wizard.cli.composition import sandbox_state
     from wizard.sandbox import ensure
 
-    return profile.moved(ensure(sandbox_state(call.home)).url)
+    return profile.moved(ensure(call.home.sandbox()).url)
 
 
 def _key_set(profile: Profile, uri: str) -> KeySet:

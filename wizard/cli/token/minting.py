@@ -145,7 +145,6 @@ def _signed_with_example(
 
 
 def _from_sandbox(call: Call, pool: Pool, life: int | None, claims: dict[str, Any]) -> Secret:
-    from wizard.cli.composition import sandbox_state
     from wizard.sandbox import ensure
 
     options = call.options
@@ -154,5 +153,5 @@ def _from_sandbox(call: Call, pool: Pool, life: int | None, claims: dict[str, An
         raise ProblemError(problem("usage.wrong", message=message))
     id_claim = options.id_claim or pool.id_claim
     own = {} if id_claim == "sub" else {id_claim: options.user}
-    sandbox = ensure(sandbox_state(call.home))
+    sandbox = ensure(call.home.sandbox())
     return sandbox.issue_token(options.user, expires_in=life, claims={**claims, **own})
