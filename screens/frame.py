@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from textual._compositor import Compositor
 from textual.content import Content
 from textual.screen import Screen
 from textual.style import Style
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from textual.app import ComposeResult
-    from textual.geometry import Size
+    from textual.geometry import Region, Size
+    from textual.strip import Strip
 
     from wizard.model import Field
 
@@ -137,6 +139,21 @@ def _folded(hints: Iterable[Content], width: int) -> list[list[Content]]:
     return rows
 
 
+class _Picture(Compositor):
+    """What puts the widgets together; a change asks those it touches, not all of them.
+
+    Textual's own asks each widget whose parent it touches: on a form, three times as many.
+    """
+
+    def _get_renders(
+        self, crop: Region | None = None
+    ) -> Iterable[tuple[Region, Region, list[Strip]]]:
+        for widget, (region, clip) in self.visible_widgets.items():
+            seen = region.intersection(clip)
+            if seen and (crop is None or crop.overlaps(seen)):
+                yield region, clip, widget.render_lines(seen.translate(-region.offset))
+
+
 class FrameScreen(Screen[None]):
     """A screen inside the frame; ``body()`` gives what it shows."""
 
@@ -156,6 +173,10 @@ class FrameScreen(Screen[None]):
     ]
 
     _is_fresh: bool | None = None
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._compositor = _Picture()
 
     def compose(self) -> ComposeResult:
         """Give the frame, in the shape that fits the window.

@@ -11,6 +11,7 @@ from textual._compositor import ChopsUpdate
 from textual.app import App
 from textual.css.stylesheet import Stylesheet
 from textual.screen import Screen
+from textual.widget import Widget
 
 from screens.app import Beginning, WizardApp
 from screens.base import StepPage
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     import pytest
+    from textual.geometry import Region
     from textual.message_pump import MessagePump
+    from textual.strip import Strip
 
     from tests.screens.stage import Stage
     from wizard.profiles.home import Home
@@ -48,9 +51,11 @@ class Drawn:
 
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
         self.pictures: list[object] = []
+        self.asked: set[Widget] = set()
         self.styled: Counter[str] = Counter()
         self.laid_out = 0
         display, apply, lay_out = App._display, Stylesheet.apply, Screen._refresh_layout
+        ask = Widget.render_lines
 
         def displaying(app: App[Any], screen: Any, picture: Any) -> None:
             if picture is not None and not app._batch_count:
@@ -65,6 +70,11 @@ class Drawn:
             self.laid_out += 1
             lay_out(screen, *arguments, **options)
 
+        def asking(widget: Widget, crop: Region) -> list[Strip]:
+            self.asked.add(widget)
+            return ask(widget, crop)
+
+        patch.setattr(Widget, "render_lines", asking)
         patch.setattr(Screen, "_refresh_layout", laying_out)
         patch.setattr(App, "_display", displaying)
         patch.setattr(Stylesheet, "apply", applying)
@@ -84,7 +94,9 @@ async def test_a_key_draws_its_line_and_lays_nothing_out(
         await stage.press("a")
         drawn = Drawn(monkeypatch)
         await stage.press("b")
-        assert drawn.rows() == {stage.app.focused.region.y}
+        line = stage.app.focused.region
+        assert drawn.rows() == {line.y}
+        assert all(widget.region.overlaps(line) for widget in drawn.asked)
         assert not drawn.styled
         assert not drawn.laid_out
 
