@@ -1,6 +1,7 @@
 """What a measurement is compared with, and whether it holds.
 
-Knows: ratios of what two subjects showed in the same rounds, and their spread.
+Knows: ratios of what two subjects showed in the same round, their median and their spread. Where
+the machine is slow for a while, it is so for both.
 Must never: drop a round because of what it showed.
 """
 
@@ -55,9 +56,9 @@ class Row:
     least: bool = False
 
     def outcome(self, rounds: Rounds) -> Outcome:
-        """Compare over all rounds; the spread is that of the rounds one by one."""
+        """Compare each round by itself: the median of that, and its spread, are the outcome."""
         each = [self._compared([one]) for one in rounds]
-        value = self._compared(rounds)
+        value = quantile(each, MEDIAN)
         return Outcome(
             row=self,
             value=value,
@@ -80,7 +81,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A row as it was measured; ``low`` and ``high`` are the quartiles of the rounds."""
+    """A row as it was measured: ``value`` is the median of the rounds, ``low`` and ``high`` are
+    their quartiles; ``measured`` and ``beside`` are the figures over all rounds.
+    """
 
     row: Row
     value: float
