@@ -81,8 +81,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A row as it was measured: ``value`` is the median of the rounds, ``low`` and ``high`` are
-    their quartiles; ``measured`` and ``beside`` are the figures over all rounds.
+    """A row as it was measured.
+
+    ``value`` is the median of the rounds, ``low`` and ``high`` are their quartiles; ``measured``
+    and ``beside`` are the figures over all rounds.
     """
 
     row: Row
