@@ -66,7 +66,7 @@ def _both(
 
 EXPERIMENT: Final = Experiment(
     "first screen",
-    15,
+    25,
     _prepared,
     (
         Row(

@@ -33,7 +33,7 @@ def _prepared(room: Room) -> Iterator[Subjects]:
 
 EXPERIMENT: Final = Experiment(
     "largest form",
-    11,
+    15,
     _prepared,
     (
         Row(
