@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wizard.model import Answers, Draft, ProblemError, Record
+from wizard.model import Answers, Draft, Plan, ProblemError, Record
 from wizard.steps import STEPS
 from wizard.steps.promotion import CONFIRM
 
 if TYPE_CHECKING:
     from wizard.changing import Ground
     from wizard.context import Context
-    from wizard.model import CreateRequest, Field, Step, Value
+    from wizard.model import Field, Step, Value
     from wizard.profiles.home import Home
 
 
@@ -203,14 +203,12 @@ def settled(step: Step, progress: Progress) -> Answers:
     return answers
 
 
-def plan(context: Context, progress: Progress) -> tuple[CreateRequest, ...]:
-    """Give every creating request that the steps from here on would send."""
-    requests: list[CreateRequest] = []
+def plan(context: Context, progress: Progress) -> Plan:
+    """Give every creating request that the steps from here on would send, and what they lack."""
+    whole = Plan((), progress.draft)
     while (step := progress.step) is not None:
-        draft = progress.draft
         if step.plan:
-            planned = step.plan(context, draft, settled(step, progress))
-            requests += planned.requests
-            draft = planned.draft
-        progress = progress._replace(drafts=(*progress.drafts, draft))
-    return tuple(requests)
+            part = step.plan(context, whole.draft, settled(step, progress))
+            whole = Plan(whole.requests + part.requests, part.draft, whole.lacks + part.lacks)
+        progress = progress._replace(drafts=(*progress.drafts, whole.draft))
+    return whole

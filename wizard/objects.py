@@ -15,7 +15,7 @@ from wizard.problems import problem
 from wizard.profiles import proofs
 from wizard.profiles.coherence import mark_of
 from wizard.profiles.store import ProfileStore
-from wizard.steps import clients, pool, user
+from wizard.steps import clients, pool, user, user_token
 from wizard.steps.key import API_KEY
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ def _token_trouble(context: Context, profile: Profile) -> Problem | None:
     answers = Answers().put("user", profile.user_id, "profile")
     try:
         draft = user.STEP.run(context, draft_of(context, profile), answers)
-        user.keep_token(context, draft)
+        user_token.keep_token(context, draft)
     except ProblemError as stopped:
         return stopped.problem
     proven = draft.user

@@ -138,6 +138,14 @@ def test_a_dry_run_shows_the_requests_and_starts_nothing(program: Program) -> No
     assert not list(program.home.rglob("*.sqlite"))
 
 
+def test_a_dry_run_shows_what_the_run_would_stop_for(with_own_keys: Callable[..., Ran]) -> None:
+    ran = with_own_keys(Secret(""), "--dry-run")
+    assert (ran.code, ran.json()["problems"][0]["code"]) == (2, "usage.missing")
+    assert [each["kind"] for each in ran.json()["data"]["plan"]] == KINDS
+    given = with_own_keys(Secret("any"), "--dry-run", "--signing-key", "it")
+    assert (given.code, given.json()["problems"]) == (0, [])
+
+
 def test_after_a_setup_a_dry_run_has_nothing_to_create(program: Program) -> None:
     program("setup", "--yes")
     assert program("setup", "--dry-run", "--json").json()["data"]["plan"] == []

@@ -18,7 +18,7 @@ from wizard.identity.tokens import inspect
 from wizard.identity.words import ago, date
 from wizard.model import ProblemError
 from wizard.problems import problem
-from wizard.steps.user import TOKEN
+from wizard.steps.user_token import TOKEN
 from wizard.text import printable
 
 if TYPE_CHECKING:

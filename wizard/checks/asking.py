@@ -19,7 +19,7 @@ from wizard.model import APPS, ProblemError, app_name
 from wizard.problems import problem
 from wizard.profiles.coherence import proven_kids
 from wizard.steps.key import API_KEY
-from wizard.steps.user import TOKEN
+from wizard.steps.user_token import TOKEN
 
 if TYPE_CHECKING:
     from wizard.api import SdkClientAnswer, UserPoolAnswer

@@ -17,7 +17,7 @@ from wizard import __version__
 from wizard.checks.redaction import Redaction
 from wizard.identity.tokens import inspect
 from wizard.profiles.shape import plain
-from wizard.steps.user import TOKEN
+from wizard.steps.user_token import TOKEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

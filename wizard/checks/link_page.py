@@ -16,7 +16,7 @@ from wizard.http import exchange
 from wizard.model import ProblemError
 from wizard.problems import problem
 from wizard.sandbox.choices import CLIENT_HEADER
-from wizard.steps.user import TOKEN
+from wizard.steps.user_token import TOKEN
 from wizard.text import printable
 
 if TYPE_CHECKING:

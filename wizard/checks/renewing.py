@@ -12,7 +12,7 @@ from wizard.checks.remedies import Renewal
 from wizard.identity.tokens import inspect
 from wizard.profiles import proofs
 from wizard.profiles.secrets import open_secrets
-from wizard.steps.user import TOKEN
+from wizard.steps.user_token import TOKEN
 from wizard.text import printable
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from wizard.profiles.journal import Journal
 from wizard.profiles.variables import VARIABLES, as_text, ids_of
 from wizard.steps.clients import service_key_name
 from wizard.steps.key import API_KEY
-from wizard.steps.user import TOKEN
+from wizard.steps.user_token import TOKEN
 from wizard.text import printable
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from wizard.identity.tokens import inspect
 from wizard.identity.words import ago, date
 from wizard.model import ProblemError
 from wizard.problems import problem
-from wizard.steps.user import TOKEN
+from wizard.steps.user_token import TOKEN
 
 if TYPE_CHECKING:
     from wizard.checks.case import Case

@@ -160,12 +160,13 @@ def _world(call: Call, guide: LinkGuide, *, interactive: bool) -> Context:
 def _planned(world: Context, progress: Progress) -> Result:
     from wizard.cli.composition import planning
 
-    requests = flow.plan(planning(world), progress)
+    planned = flow.plan(planning(world), progress)
     profile = progress.answers.text("profile")
-    plan = [_request_as_json(request, profile) for request in requests]
+    plan = [_request_as_json(request, profile) for request in planned.requests]
     lines = [f"{each['method']} {each['path']}  ({each['kind']})" for each in plan]
     told = "Would create, in this order:\n  " + "\n  ".join(lines) if plan else "Nothing to create."
-    return Result(data={"plan": plan}, text=told)
+    status: Status = "problem" if planned.lacks else "ok"
+    return Result(status, {"plan": plan}, planned.lacks, told)
 
 
 def _request_as_json(request: CreateRequest, profile: str) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from wizard.identity.judge import judge
 from wizard.model import ProblemError
 from wizard.problems import problem
 from wizard.steps.key import API_KEY
-from wizard.steps.user import TOKEN
+from wizard.steps.user_token import TOKEN
 from wizard.text import command, printable
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from wizard.identity.judge import judge
 from wizard.identity.tokens import inspect
 from wizard.identity.words import date, span
 from wizard.problems import problem
-from wizard.steps.user import TOKEN
+from wizard.steps.user_token import TOKEN
 from wizard.text import printable
 
 if TYPE_CHECKING:

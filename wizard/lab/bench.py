@@ -24,7 +24,7 @@ from wizard.profiles.secrets import FileSecrets
 from wizard.profiles.store import ProfileStore
 from wizard.steps.clients import service_key_name
 from wizard.steps.key import API_KEY
-from wizard.steps.user import TOKEN
+from wizard.steps.user_token import TOKEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

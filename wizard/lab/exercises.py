@@ -15,7 +15,7 @@ from wizard.lab.seeing import back_end, browser, json_call, node
 from wizard.model import Client, Secret
 from wizard.sandbox.running import JWKS_PATH
 from wizard.steps.key import API_KEY
-from wizard.steps.user import TOKEN
+from wizard.steps.user_token import TOKEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable

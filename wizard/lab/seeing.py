@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from wizard.http import exchange
 from wizard.profiles.children import run
 from wizard.steps.clients import service_key_name
-from wizard.steps.user import TOKEN
+from wizard.steps.user_token import TOKEN
 from wizard.text import printable
 
 if TYPE_CHECKING:

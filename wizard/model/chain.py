@@ -226,10 +226,14 @@ class CreateRequest(Record):
 
 
 class Plan(Record):
-    """What a step would send, and the draft it would give; unknown ids stand as ``<like this>``."""
+    """What a step would send, and the draft it would give; unknown ids stand as ``<like this>``.
+
+    ``lacks`` says what the step would stop for, as far as that can be told without sending.
+    """
 
     requests: tuple[CreateRequest, ...]
     draft: Draft
+    lacks: tuple[Problem, ...] = ()
 
 
 class Step(Record):

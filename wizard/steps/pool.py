@@ -27,6 +27,7 @@ from wizard.steps.making import Found, Wanted, known_id, make
 from wizard.steps.promotion import refuse_borrowed_keys
 from wizard.steps.shared import described, imported, with_organization
 from wizard.steps.user import refuse_without_token
+from wizard.steps.user_token import is_own
 from wizard.text import printable
 
 if TYPE_CHECKING:
@@ -148,9 +149,16 @@ def _plan(context: Context, draft: Draft, answers: Answers) -> Plan:
         pool_id = answers.text("pool_id") or "<userPoolId>"
         return Plan((), draft._replace(pool=Pool(pool_id, "", "url")))
     wanted = _wanted(context, draft, answers)
-    known = known_id(context, draft, wanted)
-    planned = draft._replace(pool=Pool(known or "<userPoolId>", "", "url"))
+    known, pool = known_id(context, draft, wanted), _unmade(draft, answers, wanted)
+    planned = draft._replace(pool=pool._replace(id=known or "<userPoolId>"))
     return Plan(() if known else (wanted.request,), planned)
+
+
+def _unmade(draft: Draft, answers: Answers, wanted: Wanted) -> Pool:
+    """Give the pool that is wanted, without its id and name."""
+    checked_by = wanted.request.body.get("authorization", {})
+    source = source_of(answers.text("jwks") or _default(answers, draft))
+    return Pool("", "", source, checked_by.get("jwksUri", ""), checked_by.get("idClaim", "sub"))
 
 
 def _run(context: Context, draft: Draft, answers: Answers) -> Draft:
@@ -168,14 +176,11 @@ def with_pool(context: Context, draft: Draft, answers: Answers, nth: int = 1) ->
     jwks = answers.text("jwks") or _default(answers, draft)
     refuse_borrowed_keys(context.home, draft, jwks, None)
     wanted = _wanted(context, draft, answers, nth)
-    checked_by = wanted.request.body.get("authorization", {})
-    uri, claim = checked_by.get("jwksUri", ""), checked_by.get("idClaim", "sub")
-    source = source_of(jwks)
-    if source == "url" or (source == "mock" and not environment(draft.environment).local):
-        key_set = prove_key_set(context, draft, uri)
-        refuse_borrowed_keys(context.home, draft, uri, key_set)
-        saw(context.home, draft.profile, Sighting(uri, key_set.kids, int(context.now())))
-    pool = Pool("", "", source, uri, claim)
+    pool = _unmade(draft, answers, wanted)
+    if is_own(draft, pool):
+        key_set = prove_key_set(context, draft, pool.jwks_uri)
+        refuse_borrowed_keys(context.home, draft, pool.jwks_uri, key_set)
+        saw(context.home, draft.profile, Sighting(pool.jwks_uri, key_set.kids, int(context.now())))
     if known_id(context, draft, wanted) is None:
         refuse_without_token(context, draft, pool, answers)
     draft, made = make(context, draft, wanted)

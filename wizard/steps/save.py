@@ -12,7 +12,7 @@ from wizard.model import Answers, Client, Draft, Pool, ProblemError, Profile, St
 from wizard.problems import problem
 from wizard.steps import TITLES
 from wizard.steps.promotion import remember
-from wizard.steps.user import keep_token
+from wizard.steps.user_token import keep_token
 
 if TYPE_CHECKING:
     from wizard.context import Context

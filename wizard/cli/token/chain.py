@@ -15,7 +15,7 @@ from wizard.cli.chosen import chosen_profile
 from wizard.environments import environment
 from wizard.model import ProblemError
 from wizard.problems import problem
-from wizard.steps.user import TOKEN
+from wizard.steps.user_token import TOKEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable

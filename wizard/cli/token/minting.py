@@ -133,7 +133,7 @@ def _signed_with_example(
     from wizard.identity.keys import load_private
     from wizard.identity.tokens import mint
     from wizard.profiles.secrets import open_secrets
-    from wizard.steps.user import EXAMPLE_KEY
+    from wizard.steps.user_token import EXAMPLE_KEY
 
     options = call.options
     text = open_secrets(profile.secret_store, call.home).get(profile.name, EXAMPLE_KEY)
