@@ -27,6 +27,9 @@ from wizard.profiles.store import ProfileStore
 from wizard.resources import read_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.style import Style
     from textual.theme import Theme
 
     from wizard.profiles.home import Home
@@ -103,12 +106,29 @@ async def test_without_colours_the_line_one_is_at_can_be_told(
         assert "Environment" not in "".join(reversed_words(stage))
 
 
+async def test_without_colours_the_chosen_command_can_be_told(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with opened(home) as stage:
+        await stage.press("ctrl+p")
+        await stage.until(lambda: "Help on this page" in stage.text(), "the commands")
+        await stage.press("down")
+        words = [text.strip() for text, style in drawn(stage) if style.underline and text.strip()]
+        assert words[0] == "Leave"
+        assert len(words) == 2  # the second line tells about it
+
+
 def reversed_words(stage: Stage) -> list[str]:
     """Give what is drawn reversed, run by run."""
+    return [text for text, style in drawn(stage) if style.reverse]
+
+
+def drawn(stage: Stage) -> Iterator[tuple[str, Style]]:
+    """Give all that is drawn, run by run."""
     size = stage.app.screen.size
-    strips = stage.app.screen._compositor.render_strips(size)
-    runs = (segment for strip in strips for segment in strip)
-    return [text for text, style, _ in runs if style and style.reverse]
+    for strip in stage.app.screen._compositor.render_strips(size):
+        yield from ((text, style) for text, style, _ in strip if style)
 
 
 def test_a_list_of_no_choices_takes_no_row() -> None:
