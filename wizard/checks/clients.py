@@ -44,9 +44,16 @@ def _service_key_is_accepted(case: Case) -> Outcome:
     name = service_key_name(case.profile.service_id)
     if name not in case.secrets:
         return skipped("Its key is not stored here (Anon shows it once)")
-    with api_with(case, case.secrets[name]) as spoken:
-        if spoken.prove_key() == "not proven":
-            return not_proven(problem("key.not_proven"))
+    try:
+        with api_with(case, case.secrets[name]) as spoken:
+            proven = spoken.prove_key()
+    except ProblemError as refusal:
+        if refusal.problem.code != "key.refused":
+            raise
+        told = {"id": case.profile.service_id, "profile": case.name}
+        raise ProblemError(problem("client.key_refused", **told)) from None
+    if proven == "not proven":
+        return not_proven(problem("key.not_proven"))
     return passed("Anon accepts it: back ends may use it")
 
 

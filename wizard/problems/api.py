@@ -170,4 +170,14 @@ ENTRIES: Final = (
         "Onboarding FAQ, “CORS issue”",
         "documented",
     ),
+    Entry(
+        "client.key_refused",
+        "Anon refuses the key of the service client {id}.",
+        "A service client's key is shown once, when the client is made; this one was replaced or "
+        "withdrawn since. The profile's own key still stands.",
+        "Make another service client, and bring its key to your apps: "
+        "anon-wizard client add --kind service --use --write-apps --profile {profile}",
+        _ENDPOINTS,
+        "inferred",
+    ),
 )

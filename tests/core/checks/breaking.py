@@ -407,7 +407,7 @@ MANAGEMENT = (
     ),
     Fault(
         "the service client's key was replaced",
-        "key.refused",
+        "client.key_refused",
         "client.service_key",
         lambda p, _b: p.keep(f"service_key.{p.profile.service_id}", Secret("anon_replaced-once")),
     ),
