@@ -51,6 +51,7 @@ HIDDEN = [
     "::ffff:0:10.0.0.1",
     "::127.0.0.1",
     "::8.8.8.8",
+    "::2",
     "64:ff9b::10.0.0.1",
     "64:ff9b::169.254.169.254",
     "2002:7f00:1::",
@@ -80,6 +81,18 @@ PUBLIC = [
 @pytest.mark.parametrize("address", INNER)
 def test_inner_addresses_are_not_public(address: str) -> None:
     assert why_not_public(address)
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("fe80::1%eth0", "fe80::1 is link-local"),
+        ("224.0.0.1", "224.0.0.1 is multicast"),
+        ("ff02::1", "ff02::1 is multicast"),
+    ],
+)
+def test_what_an_address_is_is_told_in_a_word(address: str, told: str) -> None:
+    assert why_not_public(address) == told
 
 
 @pytest.mark.parametrize("address", HIDDEN)

@@ -105,6 +105,12 @@ def test_a_secret_in_the_wrong_shape_is_told_first_and_not_echoed(code: str, raw
     assert "MIIBVgIBADANBg" not in repr(found)
 
 
+def test_what_is_no_key_has_no_secret_members() -> None:
+    assert [found.code for found in lint(b'{"d":"2026-11-27","p":1}').problems] == [
+        "jwks.no_keys_member"
+    ]
+
+
 def test_a_set_of_exactly_the_limit_is_read(forge: Forge) -> None:
     raw = json.dumps(forge.document).encode()
     assert lint(raw.ljust(262_144)).verdict == "ok"

@@ -56,6 +56,7 @@ def test_arbitrary_bytes_never_raise_anything_else(raw: bytes) -> None:
         ("[1]".encode("utf-16-le"), "not_utf8"),
         (b"[" * 100 + b"[]," * 50 + b"[]" + b"]" * 100, "too_deep"),
         (b'{"a":' * 101 + b"1" + b"}" * 101, "too_deep"),
+        (b"[" + b"[]," * 50 + b"[" * 100 + b"]" * 101, "too_deep"),
         (b"\xef\xbb\xbf{}", "bom"),
         (b'{"a":1,"a":1}', "duplicate_member"),
         (b'{"a":1,"\\u0061":2}', "duplicate_member"),

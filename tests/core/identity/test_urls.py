@@ -35,7 +35,11 @@ def test_a_name_without_a_dot_is_told_so() -> None:
 
 
 @pytest.mark.parametrize(
-    "host", ["127.1", "2130706433", "0x7f.1", "0x7f000001", "256.1.1.1", "[::ffff:8.8.8.8]"]
+    "host",
+    [
+        *("127.1", "2130706433", "0x7f.1", "0x7f000001", "256.1.1.1", "[::ffff:8.8.8.8]"),
+        "[::ffff:808:808]",
+    ],
 )
 def test_addresses_in_an_odd_spelling_are_told_so(host: str) -> None:
     assert "an odd spelling" in refused(f"https://{host}/")[1]
@@ -53,6 +57,11 @@ def test_plain_inner_addresses_are_told_by_what_they_are(host: str) -> None:
 def test_public_places_are_let_through_with_their_parts(host: str) -> None:
     parts = check(f"https://{host}:8443/jwks.json")
     assert (parts.netloc, parts.port, parts.path) == (f"{host}:8443", 8443, "/jwks.json")
+
+
+def test_a_private_place_is_refused_unless_somebody_lets_it_through() -> None:
+    with pytest.raises(ProblemError):
+        check("https://10.0.0.1/")
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "[::1]", "localhost", "keys.internal"])
@@ -86,7 +95,12 @@ def test_what_has_no_sound_host_is_refused(url: str) -> None:
         assert refused(url, allow_private=allow_private)[0] == "jwks.url"
 
 
+@pytest.mark.parametrize("odd", ["\\", " ", "\x7f", "ä"])
+def test_a_character_that_no_url_has_is_refused_wherever_it_stands(odd: str) -> None:
+    assert "characters that no URL has" in refused(f"https://keys.example/{odd}")[1]
+
+
 def test_the_host_is_not_said_twice() -> None:
     assert "it is a loopback address" in not_public("::1", "::1 is a loopback address").symptom
     other = not_public("keys.example", "10.0.0.1 is a private address")
-    assert "10.0.0.1 is a private address" in other.symptom
+    assert ": 10.0.0.1 is a private address" in other.symptom
