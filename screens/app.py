@@ -69,6 +69,10 @@ def _commands() -> type[Provider]:
     return Commands
 
 
+def _is_file(path: str) -> bool:
+    return os.path.isfile(path)  # noqa: PTH113 — Path's own raises where one may not look
+
+
 def _stylesheets() -> list[str | PurePath]:
     styles: list[str | PurePath] = [assets() / "wizard.tcss"]
     if "NO_COLOR" in os.environ:
@@ -178,9 +182,7 @@ class WizardApp(App[None]):
         return self._has(name, Home.profile)
 
     def _has(self, name: str, file: Callable[[Home, str], str]) -> bool:
-        return (
-            self.home is not None and not check_name(name) and Path(file(self.home, name)).is_file()
-        )
+        return self.home is not None and not check_name(name) and _is_file(file(self.home, name))
 
     def on_mount(self) -> None:
         """Leave as signals want, and remember the theme that is chosen."""
@@ -203,7 +205,7 @@ class WizardApp(App[None]):
             self.call_after_refresh(self._load_ahead)
 
     def _remembered_theme(self) -> str:
-        if self.home is None or not Path(self.home.looks()).is_file():
+        if self.home is None or not _is_file(self.home.looks()):
             return THEMES[0].name
         from screens.looks import remembered_theme
 

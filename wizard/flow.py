@@ -9,13 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wizard.model import Answers, Draft, Plan, ProblemError, Record
+from wizard.problems import problem
 from wizard.steps import STEPS
 from wizard.steps.promotion import CONFIRM
 
 if TYPE_CHECKING:
     from wizard.changing import Ground
     from wizard.context import Context
-    from wizard.model import Field, Step, Value
+    from wizard.model import Field, Problem, Step, Value
     from wizard.profiles.home import Home
 
 
@@ -207,8 +208,27 @@ def plan(context: Context, progress: Progress) -> Plan:
     """Give every creating request that the steps from here on would send, and what they lack."""
     whole = Plan((), progress.draft)
     while (step := progress.step) is not None:
+        lacks = whole.lacks + _unfit(step, progress)
+        part = Plan((), whole.draft)
         if step.plan:
             part = step.plan(context, whole.draft, settled(step, progress))
-            whole = Plan(whole.requests + part.requests, part.draft, whole.lacks + part.lacks)
+        whole = Plan(whole.requests + part.requests, part.draft, lacks + part.lacks)
         progress = progress._replace(drafts=(*progress.drafts, whole.draft))
     return whole
+
+
+def _unfit(step: Step, progress: Progress) -> tuple[Problem, ...]:
+    answers, draft = settled(step, progress), progress.draft
+    given = (field for field in shown_fields(step, progress) if field.name in answers)
+    return tuple(wrong for field in given if (wrong := unfit(field, answers, draft)))
+
+
+def unfit(field: Field, answers: Answers, draft: Draft) -> Problem | None:
+    """Tell what keeps an answer from being one; of a secret only its use can tell."""
+    if field.secret:
+        return None
+    value, choices = answers.text(field.name), field.choices_for(answers, draft)
+    wrong, values = field.check(value), [choice.value for choice in choices]
+    if wrong or not choices or value in values or any(choice.free for choice in choices):
+        return wrong
+    return problem("usage.not_a_choice", value=value, label=field.label, choices=", ".join(values))

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from wizard import flow
 from wizard.model import Answers, ProblemError
-from wizard.problems import problem
 from wizard.steps import STEPS
 
 if TYPE_CHECKING:
@@ -118,8 +117,8 @@ def _answered(
             progress = flow.answer(progress, field.name, person.ask(field, choices, default))
             if progress.draft.profile:
                 flow.keep(context.home, progress)
-        elif field.name in answers and not field.secret:
-            _check(field, choices, answers.text(field.name))
+        elif field.name in answers and (wrong := flow.unfit(field, answers, progress.draft)):
+            raise ProblemError(wrong)
     return progress
 
 
@@ -127,19 +126,6 @@ def _stored(context: Context, step: Step, progress: Progress) -> Collection[str]
     """Name the fields whose answers lie in the secret store, where there was an earlier run."""
     answers = flow.settled(step, progress)
     return step.stored(context, progress.draft, answers) if progress.ground else ()
-
-
-def _check(field: Field, choices: tuple[Choice, ...], value: str) -> None:
-    """Stop at an answer that cannot be one, before it is used."""
-    wrong = field.check(value)
-    if wrong:
-        raise ProblemError(wrong)
-    closed = choices and not any(choice.free for choice in choices)
-    if closed and value not in {choice.value for choice in choices}:
-        known = ", ".join(choice.value for choice in choices)
-        raise ProblemError(
-            problem("usage.not_a_choice", value=value, label=field.label, choices=known)
-        )
 
 
 def _after(

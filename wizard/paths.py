@@ -39,9 +39,11 @@ def absolute_path(name: AnyPath) -> Path:
 
 def real_path(name: AnyPath) -> Path:
     """Give the same with its links followed, as far as they lead anywhere."""
+    from pathlib import Path
+
     path = absolute_path(name)
     with suppress(OSError, ValueError):
-        path = type(path)(os.path.realpath(path))
+        path = Path(os.path.realpath(path))
     return path
 
 

@@ -184,6 +184,19 @@ def test_a_dry_run_sends_nothing(anon: Running, bundle: Path, imported: Callable
     assert posts(anon) == before
 
 
+def test_a_dry_run_claims_nothing_of_a_pool_that_only_anon_knows(
+    anon: Running, program: Program, imported: Callable[..., Ran]
+) -> None:
+    files = {
+        "backend_api_key": anon.keys["local"].reveal(),
+        "user_pool_id": post(anon, "/org/userPool", {})["id"],
+    }
+    (program.folder / "few.json").write_text(json.dumps(files))
+    planned = imported("--import", "few.json", "--dry-run")
+    assert (planned.code, planned.json()["problems"]) == (0, [])
+    assert imported("--import", "few.json").code == 0
+
+
 def test_another_example_user_is_minted_with_the_example_key(
     anon: Running, program: Program, key_host: Callable[[dict[str, Any]], str]
 ) -> None:

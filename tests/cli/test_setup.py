@@ -144,6 +144,8 @@ def test_a_dry_run_shows_what_the_run_would_stop_for(with_own_keys: Callable[...
     assert [each["kind"] for each in ran.json()["data"]["plan"]] == KINDS
     given = with_own_keys(Secret("any"), "--dry-run", "--signing-key", "it")
     assert (given.code, given.json()["problems"]) == (0, [])
+    nowhere = with_own_keys(Secret(""), "--dry-run", "--signing-key", "nowhere")
+    assert (nowhere.code, nowhere.json()["problems"][0]["code"]) == (2, "usage.file")
 
 
 def test_after_a_setup_a_dry_run_has_nothing_to_create(program: Program) -> None:

@@ -57,6 +57,11 @@ def test_what_was_created_is_not_also_reported_as_reused() -> None:
 
 
 @pytest.mark.parametrize("code", sorted(CATALOGUE))
+def test_a_name_in_a_command_is_quoted_for_the_shell(code: str) -> None:
+    assert not re.search(r"--(profile|from) \{\w+\}", CATALOGUE[code].fix)
+
+
+@pytest.mark.parametrize("code", sorted(CATALOGUE))
 def test_every_entry_of_the_catalogue_is_whole(code: str) -> None:
     entry = CATALOGUE[code]
     texts = (entry.symptom, entry.cause, entry.fix, entry.see)

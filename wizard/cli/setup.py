@@ -51,7 +51,11 @@ def arguments(parser: ArgumentParser) -> None:
     runs = parser.add_argument_group("how it runs")
     add = runs.add_argument
     add("--yes", "-y", action="store_true", help="never ask; take defaults")
-    add("--dry-run", action="store_true", help="show what would be created, and send nothing")
+    add(
+        "--dry-run",
+        action="store_true",
+        help="show what would be created and what is lacking, and send nothing",
+    )
     add("--skip-link", action="store_true", help="leave the link for later")
     add("--link-timeout", metavar="SECONDS", type=_seconds, default=_DEFAULT_TIMEOUT,
         help="how long to wait for the link (default 600)")  # fmt: skip

@@ -3,7 +3,7 @@
 Knows: what a record, a secret and a failure are; ``profile`` and ``chain`` know the rest, and are
 loaded when one of their names is first asked for: a shell prompt waits for this module, and each
 dataclass costs it half a millisecond.
-Must never: look at an annotation (``typing.NamedTuple`` compiles each one, which costs a short
+Must never: evaluate an annotation (``typing.NamedTuple`` compiles each one, which costs a short
 command more than its work), read a file, open a socket, import anything heavy, or print.
 """
 

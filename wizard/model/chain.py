@@ -240,8 +240,9 @@ class Step(Record):
     """One link of the chain, declared once.
 
     ``run`` proves it and gives the longer draft, or raises ``ProblemError``. It may be run again at
-    any time and makes nothing twice. ``plan`` tells the creating requests it would send, and
-    sends nothing itself; a step without one creates nothing and lets no later step know more.
+    any time and makes nothing twice. ``plan`` tells the creating requests it would send and
+    what it lacks, and sends nothing itself; a step without one creates nothing, lacks nothing that
+    could be told before, and lets no later step know more.
     ``leave``, where there is one, says what the draft is when one goes on without this link.
     ``take_up``, where there is one, stands in for ``run`` when an interrupted setup goes on: from
     what that one had reached (the second draft) it gives the draft with this link, or None where

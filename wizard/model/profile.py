@@ -4,7 +4,8 @@ Knows: pools and clients by their ids.
 Must never: hold a secret.
 """
 
-# Annotations are no texts here: who reads a profile need not compile them first.
+from __future__ import annotations
+
 from typing import Final, Literal, Self
 
 from wizard.model import Record

@@ -176,7 +176,7 @@ ENTRIES: Final = (
         "A service client's key is shown once, when the client is made; this one was replaced or "
         "withdrawn since. The profile's own key still stands.",
         "Make another service client, and bring its key to your apps: "
-        "anon-wizard client add --kind service --use --write-apps --profile {profile}",
+        "anon-wizard client add --kind service --use --write-apps --profile {profile!q}",
         _ENDPOINTS,
         "inferred",
     ),

@@ -8,6 +8,7 @@ passed over with a word.
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -82,14 +83,14 @@ def forget(home: Home, profile: str) -> None:
 
 def interrupted(home: Home) -> tuple[str, ...]:
     """Give the profiles whose setup was interrupted, newest first."""
-    try:
-        with os.scandir(home.drafts()) as files:
-            ages = {file.name: file.stat(follow_symlinks=False).st_mtime_ns for file in files}
-    except OSError:
-        return ()
-    newest = sorted(ages, key=lambda file: (ages[file], file), reverse=True)
-    names = (decode(file.removesuffix(".json")) for file in newest if file.endswith(".json"))
-    return tuple(name for name in names if name is not None)
+    ages: dict[str, int] = {}
+    with suppress(OSError), os.scandir(home.drafts()) as files:
+        for file in files:
+            name = decode(file.name.removesuffix(".json")) if file.name.endswith(".json") else None
+            if name is not None:
+                with suppress(OSError):  # it was ended since
+                    ages[name] = file.stat(follow_symlinks=False).st_mtime_ns
+    return tuple(sorted(ages, key=lambda name: (ages[name], name), reverse=True))
 
 
 def _interrupted(content: dict[str, Any], profile: str) -> Interrupted:

@@ -54,8 +54,8 @@ class Home(Record):
             from wizard.paths import absolute_path
 
             root = absolute_path(root)
-        config, data, state = (os.path.join(root, each) for each in ("config", "data", "state"))
-        return cls(config, data, state)
+        root = _plain(root)
+        return cls(f"{root}/config", f"{root}/data", f"{root}/state")
 
     def profiles(self) -> str:
         """Give the folder of the saved profiles."""
@@ -150,13 +150,22 @@ def _xdg(environ: Mapping[str, str]) -> Home:
 
     def base(variable: str, default: str) -> str:
         named = environ.get(variable, "")
-        return os.path.join(named if named.startswith("/") else _own(default), NAME)
+        return f"{_plain(named if named.startswith('/') else _own(default))}/{NAME}"
 
     return Home(
         base("XDG_CONFIG_HOME", ".config"),
         base("XDG_DATA_HOME", ".local/share"),
         base("XDG_STATE_HOME", ".local/state"),
     )
+
+
+def _plain(path: AnyPath) -> str:
+    """Give a folder without its empty steps, and the root as nothing: a ``/`` follows.
+
+    ``..`` may lead through a link, and stays.
+    """
+    steps = [step for step in os.fspath(path).split("/") if step not in {"", "."}]
+    return "/".join(["" if os.path.isabs(path) else os.curdir, *steps])
 
 
 def _own(below: str) -> str:

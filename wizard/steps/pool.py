@@ -27,7 +27,7 @@ from wizard.steps.making import Found, Wanted, known_id, make
 from wizard.steps.promotion import refuse_borrowed_keys
 from wizard.steps.shared import described, imported, with_organization
 from wizard.steps.user import refuse_without_token
-from wizard.steps.user_token import is_own
+from wizard.steps.user_token import has_own_keys
 from wizard.text import printable
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def source_of(jwks: str) -> JwksSource:
 
 def authorization(context: Context, draft: Draft, answers: Answers) -> dict[str, str]:
     """Give the pool's ``authorization`` (contract, Endpoints); empty for an Anon-hosted pool."""
-    jwks = answers.text("jwks") or _default(answers, draft)
+    jwks = _jwks(answers, draft)
     if not jwks:
         fix = "Give --jwks URL, or --jwks hosted"
         raise ProblemError(problem("usage.missing", label=JWKS.label, fix=fix))
@@ -146,8 +146,9 @@ def _saved(context: Context, draft: Draft, checked_by: dict[str, str]) -> str | 
 
 def _plan(context: Context, draft: Draft, answers: Answers) -> Plan:
     if takes_over(answers):
+        # How such a pool is checked, only Anon knows: as of a hosted one, nothing is lacking.
         pool_id = answers.text("pool_id") or "<userPoolId>"
-        return Plan((), draft._replace(pool=Pool(pool_id, "", "url")))
+        return Plan((), draft._replace(pool=Pool(pool_id, "", "hosted")))
     wanted = _wanted(context, draft, answers)
     known, pool = known_id(context, draft, wanted), _unmade(draft, answers, wanted)
     planned = draft._replace(pool=pool._replace(id=known or "<userPoolId>"))
@@ -157,7 +158,7 @@ def _plan(context: Context, draft: Draft, answers: Answers) -> Plan:
 def _unmade(draft: Draft, answers: Answers, wanted: Wanted) -> Pool:
     """Give the pool that is wanted, without its id and name."""
     checked_by = wanted.request.body.get("authorization", {})
-    source = source_of(answers.text("jwks") or _default(answers, draft))
+    source = source_of(_jwks(answers, draft))
     return Pool("", "", source, checked_by.get("jwksUri", ""), checked_by.get("idClaim", "sub"))
 
 
@@ -173,11 +174,11 @@ def with_pool(context: Context, draft: Draft, answers: Answers, nth: int = 1) ->
     answers = _taken_over(context, draft, answers)
     from wizard.profiles.handoffs import Sighting, saw
 
-    jwks = answers.text("jwks") or _default(answers, draft)
+    jwks = _jwks(answers, draft)
     refuse_borrowed_keys(context.home, draft, jwks, None)
     wanted = _wanted(context, draft, answers, nth)
     pool = _unmade(draft, answers, wanted)
-    if is_own(draft, pool):
+    if has_own_keys(draft, pool):
         key_set = prove_key_set(context, draft, pool.jwks_uri)
         refuse_borrowed_keys(context.home, draft, pool.jwks_uri, key_set)
         saw(context.home, draft.profile, Sighting(pool.jwks_uri, key_set.kids, int(context.now())))
@@ -185,6 +186,10 @@ def with_pool(context: Context, draft: Draft, answers: Answers, nth: int = 1) ->
         refuse_without_token(context, draft, pool, answers)
     draft, made = make(context, draft, wanted)
     return draft._replace(pool=pool._replace(id=made.id, name=made.name))
+
+
+def _jwks(answers: Answers, draft: Draft) -> str:
+    return answers.text("jwks") or _default(answers, draft)
 
 
 def takes_over(answers: Answers) -> bool:

@@ -26,7 +26,7 @@ from wizard.paths import is_file, named_path
 from wizard.problems import problem
 from wizard.steps import TITLES
 from wizard.steps.shared import imported, with_note
-from wizard.steps.user_token import EXAMPLE_KEY, PENDING, has_source, is_own, no_source, proven_user
+from wizard.steps.user_token import EXAMPLE_KEY, PENDING, has_own_keys, lacks_a_way, proven_user
 
 if TYPE_CHECKING:
     from wizard.context import Context
@@ -35,7 +35,7 @@ _DEMO_USER: Final = "demo-user"
 
 
 def _own_key_set(_answers: Answers, draft: Draft) -> bool:
-    return draft.pool is not None and is_own(draft, draft.pool)
+    return draft.pool is not None and has_own_keys(draft, draft.pool)
 
 
 def _mints(answers: Answers, draft: Draft) -> bool:
@@ -56,7 +56,7 @@ def _default_user(answers: Answers, draft: Draft) -> str:
     """Take the user that the given token is for; who has a token need not say its user as well."""
     token = answers.secret("user_token")
     way = answers.text("token_from") or _default_token_from(answers, draft)
-    if token and draft.pool and way == "paste" and is_own(draft, draft.pool):
+    if token and draft.pool and way == "paste" and has_own_keys(draft, draft.pool):
         from wizard.identity.tokens import claimed_user
 
         claimed = claimed_user(token, draft.pool.id_claim)
@@ -158,15 +158,15 @@ def refuse_without_token(context: Context, draft: Draft, pool: Pool, answers: An
 
     Nothing is kept of the trial. Raises what this step would raise later on.
     """
-    if context.unattended and is_own(draft, pool):
+    if context.unattended and has_own_keys(draft, pool):
         context.say("Trying whether the test user's token will pass")
         silent = replace(context, say=lambda _line: None)
         _user(silent, draft._replace(pool=pool), pool, answers)
 
 
 def _plan(context: Context, draft: Draft, answers: Answers) -> Plan:
-    lacks = draft.pool is not None and not has_source(context, draft, draft.pool, answers)
-    return Plan((), draft, (no_source(),) if lacks else ())
+    lacks = draft.pool and lacks_a_way(context, draft, draft.pool, answers)
+    return Plan((), draft, (lacks,) if lacks else ())
 
 
 def _user(context: Context, draft: Draft, pool: Pool, answers: Answers) -> TestUser:

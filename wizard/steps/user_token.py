@@ -6,11 +6,12 @@ Must never: let a token pass that Anon would refuse, or keep a signing key of th
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from wizard.environments import environment
 from wizard.model import Answers, Draft, Pool, Problem, ProblemError, Secret, TestUser
 from wizard.problems import problem
+from wizard.profiles.references import is_reference
 
 if TYPE_CHECKING:
     from wizard.context import Context
@@ -25,11 +26,13 @@ PENDING: Final = f"pending_{TOKEN}"
 EXAMPLE_KEY: Final = "mock_signing_key"
 """Name of an example key set's signing key in the profile's secret store: worthless, by its use."""
 
+Way = Literal["issued by Anon", "issued by the sandbox", "pasted", "signed here"]
+
 _SOON: Final = 60
 """Seconds; a token that runs out sooner is not worth keeping."""
 
 
-def is_own(draft: Draft, pool: Pool) -> bool:
+def has_own_keys(draft: Draft, pool: Pool) -> bool:
     """Tell whether somebody else than the local sandbox and Anon signs this pool's tokens."""
     local = environment(draft.environment).local
     return pool.source == "url" or (pool.source == "mock" and not local)
@@ -46,19 +49,35 @@ def proven_user(
     return kept or _fresh(context, draft, pool, user_id, answers)
 
 
-def has_source(context: Context, draft: Draft, pool: Pool, answers: Answers) -> bool:
-    """Tell whether a token can come from anywhere: of one's own keys nobody else makes any."""
-    if not is_own(draft, pool):
-        return True
-    given = answers.secret("user_token") or answers.secret(EXAMPLE_KEY)
+def lacks_a_way(context: Context, draft: Draft, pool: Pool, answers: Answers) -> Problem | None:
+    """Say that there is no way to a token, as far as that can be told without asking anybody."""
+    if _way(draft, pool, answers):
+        return None
     secrets = context.secrets(draft)
-    return bool(given or answers.text("signing_key")) or any(
-        secrets.get(draft.profile, name) for name in (PENDING, TOKEN)
-    )
+    stored = (secrets.stored(draft.profile, name) for name in (PENDING, TOKEN))
+    return None if any(_may_stand(context, token) for token in stored if token) else _no_way()
 
 
-def no_source() -> Problem:
-    """Say that nothing was given that a token could come from."""
+def _may_stand(context: Context, token: Secret) -> bool:
+    """Tell whether a stored token has not run out; of a reference only 1Password could tell."""
+    from wizard.identity.tokens import inspect
+
+    expires = None if is_reference(token) else inspect(token.reveal()).expires_at
+    return expires is None or expires > context.now()
+
+
+def _way(draft: Draft, pool: Pool, answers: Answers) -> Way | None:
+    """Give the way to a token that the answers open; None: they open none."""
+    if pool.source == "hosted":
+        return "issued by Anon"
+    if not has_own_keys(draft, pool):
+        return "issued by the sandbox"
+    if answers.secret("user_token") and answers.text("token_from", "paste") == "paste":
+        return "pasted"
+    return "signed here" if answers.text("signing_key") or answers.secret(EXAMPLE_KEY) else None
+
+
+def _no_way() -> Problem:
     fix = "Give --signing-key FILE (with --kid KID), or --user-token-file FILE"
     return problem("usage.missing", label="A token for the test user", fix=fix)
 
@@ -75,7 +94,7 @@ def _kept(
     context: Context, draft: Draft, pool: Pool, user_id: str, answers: Answers
 ) -> TestUser | None:
     """Give the user of an earlier run, where its token still stands: nothing need be issued."""
-    if is_own(draft, pool) and answers.secret("user_token"):
+    if has_own_keys(draft, pool) and answers.secret("user_token"):
         return None
     stored = (context.secrets(draft).get(draft.profile, name) for name in (PENDING, TOKEN))
     found = (_still_good(context, draft, pool, user_id, token) for token in stored if token)
@@ -105,11 +124,12 @@ def _kept_hosted(context: Context, token: Secret, user_id: str) -> TestUser | No
 
 
 def _fresh(context: Context, draft: Draft, pool: Pool, user_id: str, answers: Answers) -> TestUser:
-    if pool.source == "hosted":
+    way = _way(draft, pool, answers)
+    if way == "issued by Anon":
         context.say("Asking Anon for a token")
         issued = context.api(draft).create_app_user_id_token(user_id, pool.id)
         return _kept_hosted(context, issued, user_id) or TestUser(user_id, issued)
-    token = _obtained(context, draft, pool, user_id, answers)
+    token = _obtained(context, way, pool, user_id, answers)
     context.say("Checking the token as Anon will")
     verdict = _verdict(context, draft, pool, user_id, token)
     if verdict.problem and verdict.state == "fail":
@@ -117,13 +137,17 @@ def _fresh(context: Context, draft: Draft, pool: Pool, user_id: str, answers: An
     return _proven(user_id, token, verdict)
 
 
-def _obtained(context: Context, draft: Draft, pool: Pool, user_id: str, answers: Answers) -> Secret:
-    """Get a token the way the answers say."""
-    if environment(draft.environment).local and pool.source == "mock":
+def _obtained(
+    context: Context, way: Way | None, pool: Pool, user_id: str, answers: Answers
+) -> Secret:
+    """Get a token the way the answers open."""
+    if way is None:
+        raise ProblemError(_no_way())
+    if way == "issued by the sandbox":
         context.say("Getting a token from the mock identity provider")
         return context.sandbox().issue_token(user_id, id_claim=pool.id_claim)
     pasted = answers.secret("user_token")
-    if pasted and answers.text("token_from", "paste") == "paste":
+    if way == "pasted" and pasted:
         return Secret(pasted.reveal().strip())
     return _minted(context, pool, user_id, answers)
 
@@ -134,8 +158,6 @@ def _minted(context: Context, pool: Pool, user_id: str, answers: Answers) -> Sec
     from wizard.reading import read_text
 
     path, example = answers.text("signing_key"), answers.secret(EXAMPLE_KEY)
-    if not path and not example:
-        raise ProblemError(no_source())
     context.say("Signing a token with your key" if path else "Signing a token with the example key")
     text = Secret(read_text(path)) if path else example or Secret("")
     key = load_private(text, answers.text("kid") or None)

@@ -61,7 +61,9 @@ def test_interrupted_setups_are_listed_newest_first(home: Home) -> None:
     for age, name in enumerate(["new", "Älter", "oldest"]):
         drafts.save(home, Draft(profile=name), Answers())
         os.utime(home.draft(name), (1_000 - age, 1_000 - age))
-    assert drafts.interrupted(home) == ("new", "Älter", "oldest")
+    (Path(home.drafts()) / ".0011.tmp").write_bytes(b"{")  # another wizard is just writing
+    (Path(home.drafts()) / "gone.json").symlink_to("nowhere")
+    assert drafts.interrupted(home) == ("gone", "new", "Älter", "oldest")
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,23 @@ def test_a_relative_folder_means_the_same_one_after_a_change_of_folder(
     assert Home.find({"ANON_WIZARD_HOME": "mine"}).config == f"{tmp_path}/mine/config"
 
 
+@pytest.mark.parametrize("spelled", ["/x//h", "/x/h/", "/x/./h/.", "//x/h//"])
+def test_a_folder_is_the_same_however_it_is_spelled(spelled: str) -> None:
+    assert Home.find({"ANON_WIZARD_HOME": spelled}) == Home.below("/x/h")
+    assert Home.below("/").config == "/config"
+    assert Home.below("/x/../h").config == "/x/../h/config"  # x may be a link
+
+
+def test_a_relative_folder_stays_so_where_the_folder_we_are_in_is_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert Home.find({"ANON_WIZARD_HOME": "mine"}).config == "./mine/config"
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="XDG folders are Linux's")
 @pytest.mark.parametrize(
     "variables",

@@ -26,6 +26,6 @@ def run(call: Call) -> Result:
     """Copy it; which one is active does not change."""
     name, new = call.options.name, call.options.new
     copy(call.home, name, new)
-    path = str(ProfileStore(call.home).path(new))
+    path = ProfileStore(call.home).path(new)
     text = f"Copied: {printable(name)} is also saved as {printable(new)}"
     return Result(data={"profile": new, "from": name, "path": path}, text=text)
