@@ -21,25 +21,25 @@ if TYPE_CHECKING:
 
 PASS: Final = "python -c pass"
 
-_LOADED: Final = "tests/core/test_start_up.py::test_what_is_only_looked_at_loads_nothing_heavy"
+_START_UP: Final = "tests/core/test_start_up.py"
+_LOADED: Final = f"{_START_UP}::test_what_is_only_looked_at_loads_nothing_heavy"
+_LIGHT: Final = f"{_START_UP}::test_a_profile_is_told_without_the_modules_of_paths_and_addresses"
+_HELP: Final = f"{_START_UP}::test_help_loads_no_parser"
 
 _BUDGETS: Final = {
-    "--version": (
-        1.8,
-        "tests/core/test_start_up.py::test_the_version_needs_no_module_but_the_packages_own",
-    ),
-    "--help": (3.5, "tests/core/test_start_up.py::test_help_loads_no_parser"),
-    "setup --help": (3.5, "tests/core/test_start_up.py::test_help_loads_no_parser"),
-    "profile use --help": (3.5, "tests/core/test_start_up.py::test_help_loads_no_parser"),
-    "profile list": (3.5, _LOADED),
-    "profile use one": (3.5, _LOADED),
-    "profile show": (3.5, _LOADED),
-    "profile why": (3.5, _LOADED),
+    "--version": (1.8, f"{_START_UP}::test_the_version_needs_no_module_but_the_packages_own"),
+    "--help": (3.5, _HELP),
+    "setup --help": (3.5, _HELP),
+    "profile use --help": (3.5, _HELP),
+    "profile list": (3.5, _LIGHT),
+    "profile use one": (3.5, _LIGHT),
+    "profile show": (3.5, _LIGHT),
+    "profile why": (3.5, _LIGHT),
     "env": (5.0, _LOADED),
     "token inspect token.txt": (5.0, _LOADED),
     "token verify token.txt --jwks jwks.json": (
         10.0,
-        "tests/core/test_start_up.py::test_a_token_is_verified_without_a_network",
+        f"{_START_UP}::test_a_token_is_verified_without_a_network",
     ),
 }
 
