@@ -207,7 +207,8 @@ class StepPage(BasePage):
                 continue
             later = next((each for each in self._asked if place(each.field) > place(field)), None)
             asked = question(field, self.signs)
-            asked.set_class(not self._asked, "here")  # the first one has the focus at once
+            if not self._asked:  # the first one has the focus at once
+                asked.add_class("here", update=False)
             self._mounting.append(self.query_one(".form").mount(asked, before=later))
             self._asked.append(asked)
             self._asked.sort(key=lambda each: place(each.field))

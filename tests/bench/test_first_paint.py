@@ -111,3 +111,4 @@ def test_a_whole_setup_loads_no_second_toolkit(room: Room) -> None:
     loaded = first_paint.looked_at_in_the_end(room, first_paint.WIZARD, whole).modules
     assert "wizard.callback" in loaded
     assert not {name.split(".")[0] for name in loaded} & SECOND_TOOLKITS
+    assert "encodings.idna" not in loaded  # every host is a plain one

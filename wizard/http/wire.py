@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import socket
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
 import httpcore
 
@@ -30,8 +30,13 @@ BUDGET: Final[ContextVar[Budget]] = ContextVar("budget")
 
 def look_up(host: str, port: int) -> list[str]:
     """Give the addresses of ``host`` in the system's order; raises ``socket.gaierror``."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    found = socket.getaddrinfo(_plain(host), port, type=socket.SOCK_STREAM)
     return [str(address[0]) for *_, address in found]
+
+
+def _plain(host: str) -> str | bytes:
+    """Give a host as bytes: of a text Python makes an international name, with tables it loads."""
+    return host.encode("ascii") if host.isascii() else host
 
 
 class BoundedBackend(httpcore.NetworkBackend):
@@ -75,7 +80,8 @@ def _first_that_answers(
     failure: Exception = socket.gaierror(socket.EAI_NONAME, "no address")
     for address in addresses:
         try:
-            return backend.connect_tcp(address, port, timeout=share, socket_options=options)
+            host = cast("str", _plain(address))  # httpcore hands it to the system as it is
+            return backend.connect_tcp(host, port, timeout=share, socket_options=options)
         except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
             failure = error
     raise failure

@@ -53,7 +53,8 @@ class Bench:
         real = socket.getaddrinfo
 
         def look_up(host: Any, *arguments: Any, **more: Any) -> Any:
-            if not str(host).endswith(".invalid"):
+            name = host.decode() if isinstance(host, bytes) else str(host)
+            if not name.endswith(".invalid"):
                 return real(host, *arguments, **more)
             if address is None:
                 raise socket.gaierror(socket.EAI_NONAME, "unknown")

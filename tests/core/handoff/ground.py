@@ -109,9 +109,9 @@ def detour(monkeypatch: pytest.MonkeyPatch, web: Web) -> None:
     """Lead connections to the public address to ``web``; all others go where they go."""
     straight = httpcore.SyncBackend.connect_tcp
 
-    def connect(self: Any, host: str, port: int, **more: Any) -> Any:
-        if host == PUBLIC:
-            host, port = "127.0.0.1", web.port
+    def connect(self: Any, host: Any, port: int, **more: Any) -> Any:
+        if host == PUBLIC.encode():
+            host, port = b"127.0.0.1", web.port
         return straight(self, host, port, **more)
 
     monkeypatch.setattr(httpcore.SyncBackend, "connect_tcp", connect)
