@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
@@ -121,7 +121,7 @@ class StepPage(BasePage):
             yield from self.above()
             yield Vertical(classes="form")
             yield from self.below()
-        with Horizontal(classes="actions"):
+        with Vertical(classes="actions"):
             yield Button("Back", classes="back", disabled=self._is_first)
             if self.step.leave:
                 yield Button("Go on without", classes="leave")

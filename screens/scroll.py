@@ -24,12 +24,15 @@ class Parted(Protocol):
         """Give the first of the rows that are to be seen, and how many they are."""
 
 
-class Scroll(VerticalScroll, can_focus=False):
+class Scroll(VerticalScroll, can_focus=False, inherit_css=False):
     """The part of a page that scrolls.
 
     Where it stands follows from where it stood when something was to be seen and from how the page
     is laid out now; how often, and how soon, it was laid out in between makes no difference.
     """
+
+    # What Textual says in two sheets, which the first picture would wait for.
+    DEFAULT_CSS = "Scroll { width: 1fr; height: 1fr; layout: vertical; overflow: hidden auto; }"
 
     _wanted: tuple[Widget, ...] = ()
     _at_top = False

@@ -136,9 +136,9 @@ def _carry(home: Home, name: str, new: str) -> None:
         _copy_file(home.handoff(name), home.handoff(new))
     for kind in _STORES:
         store = open_secrets(kind, home)
-        stored = {each: store.stored(name, each) for each in store.names(name)}
+        stored = store.everything(name)
         if stored:
-            store.put(new, {each: value for each, value in stored.items() if value})
+            store.put(new, stored)
 
 
 def _copy_file(path: str, new: str) -> None:

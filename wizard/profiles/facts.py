@@ -73,10 +73,10 @@ def facts(home: Home, name: str) -> Facts:
 def _kept(home: Home, profile: Profile) -> tuple[str, tuple[Kept, ...], Problem | None]:
     secrets = open_secrets(profile.secret_store, home)
     try:
-        stored = {each: secrets.stored(profile.name, each) for each in secrets.names(profile.name)}
+        stored = secrets.everything(profile.name)
     except ProblemError as locked:
         return secrets.where(), (), locked.problem
-    return secrets.where(), tuple(Kept(each, _shown(it)) for each, it in stored.items() if it), None
+    return secrets.where(), tuple(Kept(each, _shown(it)) for each, it in stored.items()), None
 
 
 def _shown(secret: Secret) -> str:

@@ -20,10 +20,9 @@ from wizard.profiles.shapes_of_secrets import without_secrets
 from wizard.profiles.store import LIMIT, ProfileStore
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
-    from wizard.model import Profile, Secret
+    from wizard.model import Profile
     from wizard.profiles.home import Home
     from wizard.profiles.secrets import SecretStore
 
@@ -61,15 +60,10 @@ def exported(home: Home, name: str) -> Exported:
 def _stored_values(home: Home, profile: Profile) -> tuple[str, ...]:
     """Give the secrets that somebody could have written into the profile by hand."""
     try:
-        return tuple(secret.reveal() for secret in _stored(home, profile).values())
+        stored = open_secrets(profile.secret_store, home).everything(profile.name)
+        return tuple(secret.reveal() for secret in stored.values())
     except ProblemError:
         return ()  # a locked keyring: what looks like a secret is left out all the same
-
-
-def _stored(home: Home, profile: Profile) -> Mapping[str, Secret]:
-    secrets = open_secrets(profile.secret_store, home)
-    found = {name: secrets.stored(profile.name, name) for name in secrets.names(profile.name)}
-    return {name: secret for name, secret in found.items() if secret}
 
 
 def understood(path: Path, raw: bytes, name: str | None) -> Import:

@@ -60,6 +60,11 @@ class SecretStore(ABC):
         """Give the names of what is stored for ``profile``, sorted."""
         return tuple(sorted(self._read(profile)))
 
+    def everything(self, profile: str) -> dict[str, Secret]:
+        """Give all that is stored for ``profile``, unresolved, by name; it is read once."""
+        stored = sorted(self._read(profile).items())
+        return {name: Secret(value) for name, value in stored if value}
+
     def put(self, profile: str, values: Mapping[str, Secret]) -> None:
         """Store ``values`` beside what is stored; all of them or, on a crash, none."""
         with self._locked():

@@ -115,3 +115,12 @@ def test_a_store_does_not_show_what_it_holds(secrets: FileSecrets, home: Home) -
     shown = f"{secrets!r} {secrets.get('acme', 'api_key')!r} {secrets.where()}"
     assert "canary" not in shown
     assert json.loads(Path(home.secrets("acme")).read_bytes())["version"] == 1
+
+
+def test_everything_is_what_each_name_stands_for(home: Home) -> None:
+    secrets = FileSecrets(home)
+    assert secrets.everything("acme") == {}
+    secrets.put("acme", {"token": Secret("op://a/b/c"), "api_key": Secret("anon_x")})
+    found = secrets.everything("acme")
+    assert tuple(found) == secrets.names("acme")
+    assert found == {name: secrets.stored("acme", name) for name in found}
