@@ -14,10 +14,21 @@ from hypothesis import settings
 if TYPE_CHECKING:
     import ssl
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 
 settings.register_profile("unhurried", deadline=None)  # no test asserts how long a thing takes
 settings.load_profile("unhurried")
+
+
+@pytest.fixture
+def gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give the folder that we are in, which is gone."""
+    folder = tmp_path / "gone"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    folder.rmdir()
+    return folder
 
 
 class Visit:

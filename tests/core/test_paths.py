@@ -41,12 +41,7 @@ def test_links_are_followed_also_where_they_run_in_a_circle(tmp_path: Path) -> N
     assert not is_folder(real_path(tmp_path / "circle"))
 
 
-def test_nothing_breaks_where_the_folder_one_is_in_is_gone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    gone = tmp_path / "gone"
-    gone.mkdir()
-    monkeypatch.chdir(gone)
-    gone.rmdir()
+@pytest.mark.usefixtures("gone")
+def test_nothing_breaks_where_the_folder_one_is_in_is_gone() -> None:
     assert not is_folder(real_path("x"))
     assert not os.path.lexists(absolute_path("x"))

@@ -16,7 +16,7 @@ from wizard.model import Answer, Answers, Draft, ProblemError, Secret, Source
 from wizard.problems import problem
 from wizard.profiles.files import locked, remove_private, sweep_beside
 from wizard.profiles.json_files import read_object, write_object
-from wizard.profiles.names import decode
+from wizard.profiles.names import named_by
 from wizard.profiles.shape import ShapeError, plain, shaped
 
 if TYPE_CHECKING:
@@ -84,12 +84,10 @@ def forget(home: Home, profile: str) -> None:
 def interrupted(home: Home) -> tuple[str, ...]:
     """Give the profiles whose setup was interrupted, newest first."""
     ages: dict[str, int] = {}
-    with suppress(OSError), os.scandir(home.drafts()) as files:
-        for file in files:
-            name = decode(file.name.removesuffix(".json")) if file.name.endswith(".json") else None
-            if name is not None:
-                with suppress(OSError):  # it was ended since
-                    ages[name] = file.stat(follow_symlinks=False).st_mtime_ns
+    with suppress(OSError):
+        for name in named_by(os.listdir(home.drafts()), ".json"):
+            with suppress(OSError):  # it was ended since
+                ages[name] = os.lstat(home.draft(name)).st_mtime_ns
     return tuple(sorted(ages, key=lambda name: (ages[name], name), reverse=True))
 
 

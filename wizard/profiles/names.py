@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final
 from wizard.problems import problem
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from wizard.model import Problem
 
 LONGEST: Final = 64
@@ -49,6 +51,12 @@ def decode(file_name: str) -> str | None:
     except ValueError:
         return None
     return name if encode(name) == file_name else None
+
+
+def named_by(files: Iterable[str], extension: str) -> Iterator[str]:
+    """Give the names whose files these are; other files are passed over."""
+    stems = (file.removesuffix(extension) for file in files if file.endswith(extension))
+    return (name for stem in stems if (name := decode(stem)) is not None)
 
 
 def _unquoted(file_name: str) -> str:

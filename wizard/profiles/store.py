@@ -15,7 +15,7 @@ from wizard.problems import problem
 from wizard.profiles.files import locked, read_private, remove_private, sweep, write_private
 from wizard.profiles.guard import is_there, named
 from wizard.profiles.migrations import present_version
-from wizard.profiles.names import check_name, decode
+from wizard.profiles.names import check_name, named_by
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,8 +46,7 @@ class ProfileStore:
                 files = os.listdir(folder)
             except FileNotFoundError:
                 return ()
-        stems = (name.removesuffix(".toml") for name in files if name.endswith(".toml"))
-        return tuple(sorted(name for stem in stems if (name := decode(stem)) is not None))
+        return tuple(sorted(named_by(files, ".toml")))
 
     def load(self, name: str) -> Profile:
         """Give a saved profile.

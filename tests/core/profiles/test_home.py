@@ -33,13 +33,8 @@ def test_a_folder_is_the_same_however_it_is_spelled(spelled: str) -> None:
     assert Home.below("/x/../h").config == "/x/../h/config"  # x may be a link
 
 
-def test_a_relative_folder_stays_so_where_the_folder_we_are_in_is_gone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    gone = tmp_path / "gone"
-    gone.mkdir()
-    monkeypatch.chdir(gone)
-    gone.rmdir()
+@pytest.mark.usefixtures("gone")
+def test_a_relative_folder_stays_so_where_the_folder_we_are_in_is_gone() -> None:
     assert Home.find({"ANON_WIZARD_HOME": "mine"}).config == "./mine/config"
 
 
