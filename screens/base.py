@@ -207,8 +207,8 @@ class StepPage(BasePage):
                 continue
             later = next((each for each in self._asked if place(each.field) > place(field)), None)
             asked = question(field, self.signs)
-            if not self._asked:  # the first one has the focus at once
-                asked.add_class("here", update=False)
+            if not self._asked:
+                asked.begin_here()
             self._mounting.append(self.query_one(".form").mount(asked, before=later))
             self._asked.append(asked)
             self._asked.sort(key=lambda each: place(each.field))

@@ -160,10 +160,11 @@ class ChoiceList(Widget, can_focus=True):
 
     def _drawn(self, index: int, width: int) -> list[Content]:
         """Draw one choice: its hint beside it, or below it where the window is narrow."""
-        hint = plain(self._choices[index].hint, "$muted")
+        words = self._choices[index].hint
         mark = self._mark(index)
         if self._hints_fit(width):
-            return [Content.assemble(mark, " " * _GAP, hint)]
+            return [mark + plain(" " * _GAP + words, "$muted")]
+        hint = plain(words, "$muted")
         folded = hint.wrap(max(1, width - _INDENT))
         return [mark, *(Content.assemble(" " * _INDENT, line) for line in folded)]
 

@@ -10,20 +10,57 @@ from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.containers import Vertical
+from textual.content import Content
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from screens.choices import ChoiceList
+from screens.frame import MIDDLE, TALL
 from screens.line import Line
-from screens.plain import plain
+from screens.plain import lines, plain
+from screens.rail import SPACED
 from wizard.problems import problem
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
-    from textual.widget import Widget
 
     from screens.signs import Signs
     from wizard.model import Answers, Draft, Field, Problem, Value
+
+
+class Prompt(Widget):
+    """A field's label, and its help: of the field one is in, or of all in a tall window.
+
+    ``brief``: of the field one is in alone, however tall the window is. One widget: the first
+    picture waits more than a millisecond for each.
+    """
+
+    def __init__(self, field: Field, *, brief: bool) -> None:
+        super().__init__(classes="prompt")
+        self._brief = brief
+        self._label = plain(field.label, "bold")
+        if field.optional:
+            self._label += plain("  optional", "$muted")
+        self._help = plain(field.help, "$muted")
+        self.here = False
+
+    def mark(self, *, here: bool) -> None:
+        """Know whether one is in this field."""
+        helped, self.here = self._helps(), here
+        if self._helps() != helped:
+            self.refresh(layout=True)
+
+    def _helps(self) -> bool:
+        rows = self.app.size.height
+        return rows >= MIDDLE if self.here else rows >= TALL and not self._brief
+
+    def render(self) -> Content:
+        """Draw the label, and the help below it where there is room."""
+        if not self._helps():
+            return self._label
+        space = [Content()] if self.app.size.height >= SPACED else []
+        return lines([self._label, self._help, *space])
 
 
 class Question(Vertical):
@@ -44,26 +81,27 @@ class Question(Vertical):
             super().__init__()
             self.question = question
 
-    def __init__(self, field: Field, signs: Signs) -> None:
+    def __init__(self, field: Field, signs: Signs, *, brief: bool = False) -> None:
         super().__init__(classes="question")
         self.field = field
         self._signs = signs
+        self._prompt = Prompt(field, brief=brief)
         self._stands: tuple[Answers, Draft] | None = None
         self._composed = False
         self._said: dict[str, str] = {}
 
     def compose(self) -> ComposeResult:
-        """Give label, help, control and remark, in that order."""
-        label = plain(self.field.label, "bold")
-        if self.field.optional:
-            label += plain("  optional", "$muted")
-        yield Static(label, classes="label")
-        yield Static(plain(self.field.help), classes="help")
+        """Give label, help and control, in that order; a remark comes below them."""
+        yield self._prompt
         yield from self.controls()
 
     def controls(self) -> ComposeResult:
         """Give what the person answers with."""
         return iter(())
+
+    def begin_here(self) -> None:
+        """Be the field one is in from the first picture on: it would be laid out twice."""
+        self._prompt.here = True
 
     def present(self, answers: Answers, draft: Draft) -> None:
         """Show the answer as it stands, now or as soon as there is something to show it with."""
@@ -142,8 +180,8 @@ class Question(Vertical):
     @on(events.DescendantBlur)
     def _follow_focus(self) -> None:
         """Mark the field one is in; the two events come in either order."""
-        was, within = self.has_class("here"), self.has_focus_within
-        self.set_class(within, "here")
+        was, within = self._prompt.here, self.has_focus_within
+        self._prompt.mark(here=within)
         if was and not within:
             self.post_message(self.Left(self))
 
@@ -244,12 +282,12 @@ class ChoiceQuestion(Question):
         self.post_message(self.Answered(self, self.value()))
 
 
-def question(field: Field, signs: Signs) -> Question:
-    """Give the part of the form that asks ``field``."""
+def question(field: Field, signs: Signs, *, brief: bool = False) -> Question:
+    """Give the part of the form that asks ``field``; ``brief``: help only while one is in it."""
     if field.secret:
         from screens.secret import SecretQuestion
 
-        return SecretQuestion(field, signs)
+        return SecretQuestion(field, signs, brief=brief)
     if field.choices:
-        return ChoiceQuestion(field, signs)
-    return TextQuestion(field, signs)
+        return ChoiceQuestion(field, signs, brief=brief)
+    return TextQuestion(field, signs, brief=brief)

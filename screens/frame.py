@@ -22,7 +22,8 @@ from wizard.model import ProblemError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from textual.app import ComposeResult
+    from textual.app import App, ComposeResult
+    from textual.events import ScreenResume
     from textual.geometry import Region, Size
     from textual.strip import Strip
 
@@ -33,9 +34,11 @@ LEAST: Final = (40, 12)
 
 _HELP: Final = "app.help"
 _GAP: Final = 2  # cells between two keys' hints
-_TALL: Final = 34  # rows from which all help has room
 MIDDLE: Final = 20
 """Rows from which there is room for more than what is needed."""
+
+TALL: Final = 34
+"""Rows from which all help has room."""
 
 
 class Title(Widget):
@@ -140,9 +143,10 @@ def _folded(hints: Iterable[Content], width: int) -> list[list[Content]]:
 
 
 class _Picture(Compositor):
-    """What puts the widgets together; a change asks those it touches, not all of them.
+    """What puts the widgets together; only those are asked that a change touches, and that draw.
 
-    Textual's own asks each widget whose parent it touches: on a form, three times as many.
+    Textual's own asks each widget whose parent it touches, and all that only hold others: on a
+    form, three times as many.
     """
 
     def _get_renders(
@@ -150,8 +154,35 @@ class _Picture(Compositor):
     ) -> Iterable[tuple[Region, Region, list[Strip]]]:
         for widget, (region, clip) in self.visible_widgets.items():
             seen = region.intersection(clip)
-            if seen and (crop is None or crop.overlaps(seen)):
+            if seen and (crop is None or crop.overlaps(seen)) and not _only_holds(widget):
                 yield region, clip, widget.render_lines(seen.translate(-region.offset))
+
+
+_DRAWN: Final = (
+    "background_tint",
+    "border_bottom",
+    "border_left",
+    "border_right",
+    "border_top",
+    "hatch",
+    "keyline",
+    "outline_bottom",
+    "outline_left",
+    "outline_right",
+    "outline_top",
+    "tint",
+)
+"""The style rules, beside a background, by which a container is more than what it holds."""
+
+
+def _only_holds(widget: Widget) -> bool:
+    """Tell whether of a widget itself nothing is seen: what lies below it looks the same."""
+    return (
+        type(widget).render is Widget.render
+        and widget.is_container
+        and not widget.styles.background.a
+        and not widget.styles.has_any_rules(*_DRAWN)
+    )
 
 
 class FrameScreen(Screen[None]):
@@ -169,41 +200,38 @@ class FrameScreen(Screen[None]):
         (LEAST[1], "-low"),
         (MIDDLE, "-middle"),
         (SPACED, "-spaced"),
-        (_TALL, "-tall"),
+        (TALL, "-tall"),
     ]
 
-    _is_fresh: bool | None = None
+    _is_new = True
 
     def __init__(self) -> None:
         super().__init__()
         self._compositor = _Picture()
 
-    def compose(self) -> ComposeResult:
-        """Give the frame, in the shape that fits the window.
+    def _post_register(self, app: App[object]) -> None:
+        """Have the shape that fits the window before anything is styled.
 
-        Textual finds the shape only after the first picture, and styles and draws all of it again.
+        Textual finds it only after the first picture, and styles and draws all of it again.
         """
-        columns, rows = self.app.size
+        super()._post_register(app)
+        columns, rows = app.size
         self.add_class(
             *self._get_breakpoint_classes(columns, self.HORIZONTAL_BREAKPOINTS),
             *self._get_breakpoint_classes(rows, self.VERTICAL_BREAKPOINTS),
             update=False,
         )
+
+    def compose(self) -> ComposeResult:
+        """Give the frame, and what is in it."""
         yield Title()
         yield from self.body()
         yield Keys()
 
-    def on_screen_resume(self) -> None:
-        """Know the first time: all of it has just been styled then."""
-        self._is_fresh = self._is_fresh is None
-
-    def update_node_styles(self, animate: bool = True) -> None:
-        """Style all of it anew, but for the first time that one comes here: only itself."""
-        if self._is_fresh:
-            self._is_fresh = False
-            self.app.stylesheet.update_nodes([self])
-        else:
-            super().update_node_styles(animate)
+    def _on_screen_resume(self, event: ScreenResume) -> None:
+        """Spare the first time what Textual does each time: all of it has just been styled."""
+        event.refresh_styles = not self._is_new
+        self._is_new = False
 
     def set_focus(
         self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False

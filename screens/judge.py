@@ -110,7 +110,7 @@ class JudgeScreen(FrameScreen):
     def body(self) -> Iterable[Widget]:
         """Give the form, and below it what is found."""
         signs = cast("WizardApp", self.app).signs
-        self._questions = {field.name: question(field, signs) for field in FIELDS}
+        self._questions = {field.name: question(field, signs, brief=True) for field in FIELDS}
         with Vertical(classes="page"):
             with Scroll(classes="scroll"):
                 yield Static("Judge", classes="heading", markup=False)

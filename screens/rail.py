@@ -15,6 +15,8 @@ from wizard.model import Draft
 from wizard.steps import TITLES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from screens.recap import Detail
     from screens.signs import Signs
     from wizard.flow import Progress
@@ -50,8 +52,18 @@ class Rail(Widget):
         if width >= COLUMN_FROM:
             return lines(row for step in TITLES for row in self._column(step))
         if width >= LINE_FROM:
-            return Content("  ").join([self._link(step) for step in TITLES])
+            return Content("  ").join(self._line())
         return self._count()
+
+    def _line(self) -> Iterator[Content]:
+        """Give the links side by side: all that are to come in one piece, drawn at once."""
+        to_come = [step for step in TITLES if self._place(step) > 0]
+        yield from (self._link(step) for step in TITLES if step not in to_come)
+        if to_come:
+            yield self._open(to_come)
+
+    def _open(self, steps: Iterable[str]) -> Content:
+        return plain("  ".join(f"{self._signs.open} {TITLES[step]}" for step in steps), "$muted")
 
     def _place(self, step: str) -> int:
         """Tell whether a step lies before (< 0), at (0) or after where one stands."""
@@ -73,9 +85,10 @@ class Rail(Widget):
 
     def _link(self, step: str) -> Content:
         place = self._place(step)
-        sign = plain(self._sign(step), "$accent" if place <= 0 else "$muted")
-        name = plain(TITLES[step], "bold" if place == 0 else "$muted")
-        return Content.assemble(sign, " ", name)
+        if place > 0:
+            return self._open([step])
+        sign = plain(self._sign(step), "$accent")
+        return sign + plain(f" {TITLES[step]}", "bold" if place == 0 else "$muted")
 
     def _column(self, step: str) -> list[Content]:
         below = self._told(step).text if self._place(step) < 0 else ""

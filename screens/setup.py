@@ -6,6 +6,7 @@ Must never: know what a step does; it calls ``flow`` and shows what comes of it.
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar, Final, cast
 
@@ -26,7 +27,7 @@ from wizard.model import ProblemError, Secret
 from wizard.resources import assets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from textual.binding import BindingType
     from textual.widget import Widget
@@ -57,6 +58,10 @@ _FOR_PEOPLE: Final = frozenset({"link", "save"})
 """Steps at which proving a profile again waits for the person."""
 
 
+def _page_id(progress: Progress) -> str:
+    return progress.step.id if progress.step else "done"
+
+
 class SetupScreen(FrameScreen):
     """Goes through the steps.
 
@@ -82,6 +87,7 @@ class SetupScreen(FrameScreen):
         self._given = progress.answers
         self._trouble: Problem | None = None
         self._at_work: StepPage | None = None
+        self._turning = asyncio.Lock()  # keys come in the app's task, what a step found in ours
 
     @property
     def wizard(self) -> WizardApp:
@@ -96,7 +102,7 @@ class SetupScreen(FrameScreen):
     async def on_mount(self) -> None:
         """Show the page one stands at, and mount the next one once this is on the screen."""
         self.query_one(Keys).show(_KEYS)
-        await self._arrive()
+        await self._arrive(lambda progress: progress)
         page, progress, reached = self.page, self.progress, self._reached
         if reached and isinstance(page, StepPage):
             self._run(page, lambda context: flow.resume(context, progress, reached))
@@ -107,28 +113,29 @@ class SetupScreen(FrameScreen):
         """Give the step and the field one is in."""
         asked = (each for each in self.page.query(Question) if each.has_focus_within)
         within = next(asked, None)
-        return self._here(), within.field if within else None
+        return self.page.id or "", within.field if within else None
 
     # --- going through the pages ---
 
     @property
     def page(self) -> BasePage:
         """The page that is shown."""
-        return self.query_one(f"#{self._here()}", BasePage)
+        return self.query_one(f"#{_page_id(self.progress)}", BasePage)
 
-    def _here(self) -> str:
-        return self.progress.step.id if self.progress.step else "done"
-
-    async def _arrive(self) -> None:
-        await self._ready_page(self._here())
-        for each in self.query(BasePage):
-            each.display = each.id == self._here()
-        self.query_one(Rail).show(self.progress)
-        self._show_place()
-        self.page.arrive(self.progress)
-        await self.page.asked()
-        place = self.page.first_place()
-        self.set_focus(place)
+    async def _arrive(self, turn: Callable[[Progress], Progress]) -> None:
+        """Show the page that one turns to; until it is there, all is as it was."""
+        async with self._turning:
+            progress = turn(self.progress)
+            await self._ready_page(_page_id(progress))
+            self.progress = progress
+            page = self.page
+            for each in self.query(BasePage):
+                each.display = each is page
+            self.query_one(Rail).show(progress)
+            self._show_place()
+            page.arrive(progress)
+            await page.asked()
+            self.set_focus(page.first_place())
         self.call_after_refresh(self._look_ahead)
 
     def _show_place(self) -> None:
@@ -138,14 +145,16 @@ class SetupScreen(FrameScreen):
         self.query_one(Title).show(place, draft.profile or answers.text("profile"))
 
     async def _look_ahead(self) -> None:
+        """Have the pages beside this one ready, and let go of those one is past."""
         self.page.look(self.wizard.work, self.progress)
-        here = PAGES.index(self._here())
-        near = PAGES[max(0, here - 1) : here + 2]
-        for page_id in near:
-            await self._ready_page(page_id)
-        for each in self.query(BasePage):
-            if each.id not in near:  # its answers are kept elsewhere, and it is made anew
-                await each.remove()
+        async with self._turning:
+            here = PAGES.index(_page_id(self.progress))
+            near = PAGES[max(0, here - 1) : here + 2]
+            for page_id in near:
+                await self._ready_page(page_id)
+            for each in self.query(BasePage):
+                if each.id not in near:  # its answers are kept elsewhere, and it is made anew
+                    await each.remove()
 
     async def _ready_page(self, page_id: str) -> None:
         if not self.query(f"#{page_id}"):
@@ -186,8 +195,7 @@ class SetupScreen(FrameScreen):
             self._at_work.say("Stopping")
         elif self.progress.step and len(self.progress.drafts) > 1:
             self._proves = False
-            self.progress = flow.back(self.progress)
-            await self._arrive()
+            await self._arrive(flow.back)
         elif len(self.app.screen_stack) > 1:
             await self.app.pop_screen()
 
@@ -278,9 +286,8 @@ class SetupScreen(FrameScreen):
     @on(Landed)
     async def _land(self, event: Landed) -> None:
         self._end()
-        self.progress = event.progress
         self.wizard.reached = event.progress.draft
-        await self._arrive()
+        await self._arrive(lambda _: event.progress)
         if self._proves and self.progress.step and self.progress.step.id not in _FOR_PEOPLE:
             self.action_next()
 

@@ -54,12 +54,13 @@ class Twice(_Picture):
 
 
 def sent(line: Mapping[int, Strip | None], crop: Region) -> list[tuple[int, str, str]]:
-    """Give what of a line lies where something changed: place, text and style."""
+    """Give each character of a line that lies where something changed: piece, itself, style."""
     return [
-        (x, text, str(style))
+        (x, character, str(style))
         for x, strip in line.items()
         if strip is not None and x < crop.right and x + strip.cell_length > crop.x
         for text, style, _ in strip
+        for character in text
     ]
 
 
