@@ -66,7 +66,7 @@ def _both(
 
 EXPERIMENT: Final = Experiment(
     "first screen",
-    25,
+    60,
     _prepared,
     (
         Row(
