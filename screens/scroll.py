@@ -31,8 +31,21 @@ class Scroll(VerticalScroll, can_focus=False, inherit_css=False):
     is laid out now; how often, and how soon, it was laid out in between makes no difference.
     """
 
-    # What Textual says in two sheets, which the first picture would wait for.
-    DEFAULT_CSS = "Scroll { width: 1fr; height: 1fr; layout: vertical; overflow: hidden auto; }"
+    # What Textual says in three sheets, which the first picture would wait for.
+    DEFAULT_CSS = """
+    Scroll {
+        width: 1fr;
+        height: 1fr;
+        layout: vertical;
+        overflow: hidden auto;
+        scrollbar-color: $scrollbar;
+        scrollbar-color-hover: $scrollbar-hover;
+        scrollbar-color-active: $scrollbar-active;
+        scrollbar-background: $scrollbar-background;
+        scrollbar-background-hover: $scrollbar-background-hover;
+        scrollbar-background-active: $scrollbar-background-active;
+    }
+    """
 
     _wanted: tuple[Widget, ...] = ()
     _at_top = False

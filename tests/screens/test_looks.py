@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.color import Color
 from textual.events import Key
+from textual.filter import ANSIToTruecolor
 from textual.geometry import Size
 
 from screens.busy import BusyLine
@@ -17,11 +18,13 @@ from screens.home import _KEYS as HOME_KEYS
 from screens.looks import remembered_theme
 from screens.pages import PAGES
 from screens.qr import QrScreen
+from screens.scroll import Scroll
 from screens.signs import signs
 from screens.themes import DARK, LIGHT, THEMES
 from tests.saved import save
 from tests.screens.rooms import entered, save_profile
 from tests.screens.stage import LARGE, SMALL, Stage, opened
+from tests.screens.story import tell
 from tests.screens.test_setup import by_keys, to_the_link
 from wizard.profiles.store import ProfileStore
 from wizard.resources import read_text
@@ -29,6 +32,7 @@ from wizard.resources import read_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from rich.segment import Segment
     from rich.style import Style
     from textual.theme import Theme
 
@@ -70,6 +74,36 @@ def test_text_can_be_read_on_every_ground(theme: Theme, ground: str, text: str) 
 @pytest.mark.parametrize("ground", ["accent", "danger"])
 def test_text_can_be_read_on_the_loud_grounds(theme: Theme, ground: str) -> None:
     assert contrast(colour(theme, "on-accent"), colour(theme, ground)) >= 4.5
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: theme.name)
+async def test_nothing_is_drawn_in_the_terminals_own_colours(
+    home: Home, theme: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    foreign: set[tuple[str, str]] = set()
+    mix = ANSIToTruecolor.apply
+
+    def mixing(
+        themes: ANSIToTruecolor, segments: list[Segment], background: Color
+    ) -> list[Segment]:
+        for text, style, _ in segments:
+            drawn = (style.color, style.bgcolor) if style else ()
+            if any(each and each.triplet is None for each in drawn):
+                foreign.add((text, str(style)))
+        return mix(themes, segments, background)
+
+    monkeypatch.setattr(ANSIToTruecolor, "apply", mixing)
+    async with opened(home, (80, 16)) as stage:  # so low that each page has its scroll bar
+        stage.app.theme = theme.name
+        bars: set[str] = set()
+
+        async def picture(name: str) -> None:
+            scrolls = stage.app.screen.query(Scroll)
+            bars.update(name for each in scrolls if each.show_vertical_scrollbar)
+
+        await tell(stage, picture)
+    assert bars
+    assert not foreign
 
 
 @pytest.mark.parametrize("theme", [theme.name for theme in THEMES])
