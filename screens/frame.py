@@ -5,7 +5,7 @@ Knows: the title line, the line of keys, and the least window that can be worked
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from textual._compositor import Compositor
 from textual.content import Content
@@ -20,10 +20,10 @@ from wizard.environments import environment
 from wizard.model import ProblemError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from textual.app import App, ComposeResult
-    from textual.events import ScreenResume
+    from textual.events import Resize, ScreenResume
     from textual.geometry import Region, Size
     from textual.strip import Strip
 
@@ -204,6 +204,7 @@ class FrameScreen(Screen[None]):
     ]
 
     _is_new = True
+    _rows = 0  # of the window, as it was drawn for
 
     def __init__(self) -> None:
         super().__init__()
@@ -230,8 +231,26 @@ class FrameScreen(Screen[None]):
 
     def _on_screen_resume(self, event: ScreenResume) -> None:
         """Spare the first time what Textual does each time: all of it has just been styled."""
-        event.refresh_styles = not self._is_new
+        event.refresh_styles = event.refresh_styles and not self._is_new
         self._is_new = False
+
+    def on_resize(self, event: Resize) -> None:
+        """Have all of it drawn anew where the window has other rows.
+
+        Textual asks a widget again where its own size changes; many show more in a taller window.
+        """
+        if self._rows not in {0, event.size.height}:
+            for each in self.walk_children(Widget):
+                each.refresh(layout=True)
+        self._rows = event.size.height
+
+    def _update_auto_focus(self) -> None:
+        """Give the keys to the first control that is shown, where none has them.
+
+        Textual's own takes the first one at all, be it on a page that is hidden.
+        """
+        if self.app.app_focus and self.focused is None:
+            self.set_focus(next(iter(self.focus_chain), None))
 
     def set_focus(
         self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False
@@ -240,6 +259,19 @@ class FrameScreen(Screen[None]):
         super().set_focus(widget, scroll_visible=False, from_app_focus=from_app_focus)
         if widget and scroll_visible and not from_app_focus:
             bring_into_sight(widget)
+
+    def go_to(self, screen: Screen[Any], then: Callable[[Any], None] | None = None) -> None:
+        """Lay another screen over this one, once, however often it is asked for."""
+        if self.is_active:
+            self.app.push_screen(screen, then)
+
+    def go_back(self) -> None:
+        """Give way to the screen below, once, however often it is asked for.
+
+        Nobody waits for it: a screen that hears its own button would wait for its own end.
+        """
+        if self.is_active and len(self.app.screen_stack) > 1:
+            self.dismiss()
 
     def body(self) -> Iterable[Widget]:
         """Give the widgets between title and keys."""

@@ -102,13 +102,13 @@ class GoingOnScreen(FrameScreen):
             from wizard.changing import Ground
 
             progress = Progress(answers, ground=Ground(draft, answers))
-            self.app.push_screen(SetupScreen(progress, reached=draft))
+            self.go_to(SetupScreen(progress, reached=draft))
         elif chosen is _PROFILES:
             from screens.home import HomeScreen
 
-            self.app.push_screen(HomeScreen())
+            self.go_to(HomeScreen())
         else:
-            self.app.push_screen(SetupScreen(self.wizard.fresh))
+            self.go_to(SetupScreen(self.wizard.fresh))
 
     @on(Button.Pressed)
     def _on_pressed(self) -> None:

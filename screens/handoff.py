@@ -256,14 +256,14 @@ class HandoffScreen(RoomScreen):
         await findings.open(item_id)
         findings.focus()
 
-    async def action_back(self) -> None:
+    def action_back(self) -> None:
         """Leave the form for the list, else call off what runs, else leave the room."""
         findings = self.query_one(Findings)
         if isinstance(self.focused, Line) and not self.busy:
             self._hide_lines()
             findings.focus()
         else:
-            await super().action_back()
+            super().action_back()
 
     def _hide_lines(self) -> None:
         for line in self.query(".page > Line"):

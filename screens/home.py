@@ -229,11 +229,11 @@ class HomeScreen(FrameScreen):
             from wizard.earlier import completed, from_profile
 
             answers = completed(Answers(), from_profile(card.profile))
-            self.app.push_screen(SetupScreen(Progress(answers), proves=True))
+            self.go_to(SetupScreen(Progress(answers), proves=True))
 
     def action_new(self) -> None:
         """Set up another profile."""
-        self.app.push_screen(SetupScreen(self.wizard.fresh))
+        self.go_to(SetupScreen(self.wizard.fresh))
 
     def action_profile(self) -> None:
         """Show all about the chosen profile."""
@@ -242,13 +242,13 @@ class HomeScreen(FrameScreen):
             from screens.profile import ProfileScreen
 
             screen = ProfileScreen(home, name)
-            self.app.push_screen(screen, lambda _left: self._say(screen.parting))
+            self.go_to(screen, lambda _left: self._say(screen.parting))
 
     def action_judge(self) -> None:
         """Judge any key set and token."""
         from screens.judge import JudgeScreen
 
-        self.app.push_screen(JudgeScreen())
+        self.go_to(JudgeScreen())
 
     def action_room(self, name: str) -> None:
         """Go to a room with the chosen profile."""
@@ -257,7 +257,7 @@ class HomeScreen(FrameScreen):
             place = card.profile.environment if card.profile else ""
             room = ROOMS[name]
             if room.fits(place):
-                self.app.push_screen(room.enter(home, card.name, place))
+                self.go_to(room.enter(home, card.name, place))
             else:
                 self._say(room.elsewhere)
 

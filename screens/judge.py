@@ -233,17 +233,17 @@ class JudgeScreen(FrameScreen):
 
     # --- leaving ---
 
-    async def action_leave(self) -> None:
+    def action_leave(self) -> None:
         """Call off what runs, else go back."""
         if self._busy:
             self.workers.cancel_group(self, "judge")
         else:
-            self.dismiss()
+            self.go_back()
 
     @on(Button.Pressed)
-    async def _press(self, event: Button.Pressed) -> None:
+    def _press(self, event: Button.Pressed) -> None:
         event.stop()
         if event.button.has_class("go"):
             self.action_judge()
         else:
-            await self.action_leave()
+            self.action_leave()

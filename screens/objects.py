@@ -249,14 +249,14 @@ class ObjectsScreen(FillingScreen):
 
     # --- leaving ---
 
-    async def action_back(self) -> None:
+    def action_back(self) -> None:
         """Close the form, else leave."""
         form = self.query_one(AddForm)
         if form.display and not self.busy:
             form.close()
             self.query_one(ChoiceList).focus()
         else:
-            await super().action_back()
+            super().action_back()
 
     @on(Button.Pressed)
     async def _press(self, event: Button.Pressed) -> None:

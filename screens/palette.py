@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from textual.await_complete import AwaitComplete
-from textual.command import CommandPalette, DiscoveryHit, Hit, Provider
+from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Provider
 
 from screens.over import on_top
 from screens.themes import THEMES
@@ -29,6 +29,11 @@ class Palette(CommandPalette):
     def dismiss(self, result: None = None) -> AwaitComplete:
         """Go away; a second time does nothing."""
         return super().dismiss(result) if on_top(self) else AwaitComplete()
+
+    def _action_command_list(self, action: str) -> None:
+        """Move in the list, once it is there: Textual's own ends the app where it is not."""
+        if self.query_one(CommandList).size:
+            super()._action_command_list(action)
 
 
 class Commands(Provider):

@@ -199,15 +199,14 @@ class ProfileScreen(FrameScreen):
         if self._environment:
             from screens.variables import VariablesScreen
 
-            room = VariablesScreen(self._home, self._profile, self._environment)
-            self.app.push_screen(room)
+            self.go_to(VariablesScreen(self._home, self._profile, self._environment))
 
     def action_objects(self) -> None:
         """Show its pools and clients."""
         if self._environment:
             from screens.objects import ObjectsScreen
 
-            self.app.push_screen(ObjectsScreen(self._home, self._profile, self._environment))
+            self.go_to(ObjectsScreen(self._home, self._profile, self._environment))
 
     def action_ask(self, does: str) -> None:
         """Ask for the name that this wants."""
@@ -267,7 +266,7 @@ class ProfileScreen(FrameScreen):
         if self._asks:
             self._close()
         else:
-            self.dismiss()
+            self.go_back()
 
     @on(Button.Pressed)
     async def _press(self, event: Button.Pressed) -> None:

@@ -158,13 +158,13 @@ class RoomScreen(FrameScreen):
         if self._cancel:
             self._cancel.set()
 
-    async def action_back(self) -> None:
+    def action_back(self) -> None:
         """Call off what runs, else leave the room."""
         if self.busy:
             self.call_off()
             self.query_one(BusyLine).say("Stopping")
         else:
-            await self.app.pop_screen()
+            self.go_back()
 
 
 async def _awaited(given: Any) -> None:

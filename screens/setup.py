@@ -123,18 +123,16 @@ class SetupScreen(FrameScreen):
         return self.query_one(f"#{_page_id(self.progress)}", BasePage)
 
     async def _arrive(self, turn: Callable[[Progress], Progress]) -> None:
-        """Show the page that one turns to; until it is there, all is as it was."""
+        """Show the page that one turns to; until all of it is there, nothing has changed."""
         async with self._turning:
-            progress = turn(self.progress)
-            await self._ready_page(_page_id(progress))
-            self.progress = progress
-            page = self.page
+            page = await self._ready_page(_page_id(turn(self.progress)))
+            page.arrive(turn(self.progress))
+            await page.asked()
+            self.progress = progress = turn(self.progress)  # with what was answered meanwhile
             for each in self.query(BasePage):
                 each.display = each is page
             self.query_one(Rail).show(progress)
             self._show_place()
-            page.arrive(progress)
-            await page.asked()
             self.set_focus(page.first_place())
         self.call_after_refresh(self._look_ahead)
 
@@ -146,6 +144,8 @@ class SetupScreen(FrameScreen):
 
     async def _look_ahead(self) -> None:
         """Have the pages beside this one ready, and let go of those one is past."""
+        if not self.is_attached:
+            return
         self.page.look(self.wizard.work, self.progress)
         async with self._turning:
             here = PAGES.index(_page_id(self.progress))
@@ -156,13 +156,16 @@ class SetupScreen(FrameScreen):
                 if each.id not in near:  # its answers are kept elsewhere, and it is made anew
                     await each.remove()
 
-    async def _ready_page(self, page_id: str) -> None:
-        if not self.query(f"#{page_id}"):
-            if page_id != PAGES[0]:
-                self.wizard.read_rules(*_RULES)
-            ahead = page(page_id, self.wizard.signs)
-            ahead.display = False
-            await self.mount(ahead)
+    async def _ready_page(self, page_id: str) -> BasePage:
+        """Give a page; the first time it is made, and hidden."""
+        for there in self.query(f"#{page_id}").results(BasePage):
+            return there
+        if page_id != PAGES[0]:
+            self.wizard.read_rules(*_RULES)
+        ahead = page(page_id, self.wizard.signs)
+        ahead.display = False
+        await self.mount(ahead)
+        return ahead
 
     # --- the keys and the buttons ---
 
@@ -193,11 +196,14 @@ class SetupScreen(FrameScreen):
         if self._at_work:
             self.wizard.work.cancel()
             self._at_work.say("Stopping")
-        elif self.progress.step and len(self.progress.drafts) > 1:
+            return
+        async with self._turning:  # it goes back from where one comes to stand
+            before = self.progress.step and len(self.progress.drafts) > 1
+        if before:
             self._proves = False
             await self._arrive(flow.back)
-        elif len(self.app.screen_stack) > 1:
-            await self.app.pop_screen()
+        else:
+            self.go_back()
 
     def action_page(self, by: int) -> None:
         """Scroll the page."""
@@ -226,8 +232,9 @@ class SetupScreen(FrameScreen):
             self._run(page, lambda context: flow.advance(context, progress), event.decisions)
 
     @on(Input.Submitted)
-    def _on_submitted(self) -> None:
-        self.action_next()
+    def _on_submitted(self, event: Input.Submitted) -> None:
+        if self.page in event.input.ancestors:  # else one turned away from it meanwhile
+            self.action_next()
 
     @on(Question.Answered)
     def _on_answered(self, event: Question.Answered) -> None:

@@ -241,13 +241,13 @@ class VariablesScreen(FillingScreen):
         self.query_one(ChoiceList).focus()
         self.say(words)
 
-    async def action_back(self) -> None:
+    def action_back(self) -> None:
         """Close the line for a file, else leave."""
         if self.query_one(Line).display and not self.busy:
             self.query_one(Line).display = False
             self.query_one(ChoiceList).focus()
         else:
-            await super().action_back()
+            super().action_back()
 
     @on(Button.Pressed)
     async def _press(self, event: Button.Pressed) -> None:

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Final
 
 from screens.room import RoomScreen
-from tests.screens.stage import LARGE, SMALL, Stage, opened
+from tests.screens.stage import SMALL, Stage, opened
 from wizard.api import AnonApi, SdkClientAnswer, UserPoolAnswer
 from wizard.identity.tokens import inspect
 from wizard.model import Client, Pool, Profile, Secret
@@ -121,16 +121,9 @@ async def at_rest(stage: Stage) -> None:
 
     def idle() -> bool:
         rooms = [s for s in stage.app.screen_stack if isinstance(s, RoomScreen)]
-        return bool(rooms) and not rooms[-1].busy and rooms[-1].has_class(*_sized(stage))
+        return bool(rooms) and not rooms[-1].busy and rooms[-1].size == stage.app.size
 
     await stage.until(idle, "a room at rest")
-
-
-def _sized(stage: Stage) -> tuple[str, str]:
-    """Give the classes that a screen of this size has, once it knows its size."""
-    width, height = stage.app.size
-    across = {SMALL[0]: "-line", LARGE[0]: "-wide"}.get(width, "-narrow")
-    return across, {SMALL[1]: "-middle", LARGE[1]: "-tall"}.get(height, "-low")
 
 
 async def press(stage: Stage, *keys: str) -> None:

@@ -32,12 +32,17 @@ class Twice(_Picture):
         self.as_textual = False
         self.rows = 0
         self.differing: list[int] = []
+        self.spared = 0
+        """How many widgets Textual's own asked for a whole picture, and ours did not."""
 
     def _get_renders(
         self, crop: Region | None = None
     ) -> Iterable[tuple[Region, Region, list[Strip]]]:
         kind = Compositor if self.as_textual else _Picture
-        return kind._get_renders(self, crop)
+        asked = list(kind._get_renders(self, crop))
+        if crop == self.size.region:
+            self.spared += len(asked) if self.as_textual else -len(asked)
+        return asked
 
     def _render_chops(
         self, crop: Region, is_rendered_line: Callable[[int], bool]
@@ -72,6 +77,7 @@ async def compared(stage: Stage, keys: Sequence[str]) -> None:
     twice = [picture for picture in pictures if isinstance(picture, Twice)]
     assert sum(picture.rows for picture in twice) > len(keys)
     assert not [picture.differing for picture in twice if picture.differing]
+    assert any(picture.spared for picture in twice)
 
 
 async def test_a_form_is_drawn_as_textual_would(
