@@ -242,7 +242,8 @@ class ProfileScreen(FrameScreen):
         event.stop()
         if not event.name:
             self.parting = event.words
-            self.dismiss()
+            while self in self.app.screen_stack:  # help may lie over it by now
+                self.app.screen.dismiss()
             return
         self._profile = event.name
         self._close()

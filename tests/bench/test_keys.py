@@ -101,6 +101,19 @@ async def test_a_key_draws_its_line_and_lays_nothing_out(
         assert not drawn.laid_out
 
 
+async def test_closing_what_lies_over_a_form_styles_nothing_of_it(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with largest_form(home) as stage:
+        form = stage.app.screen
+        await stage.press("f1")
+        assert stage.app.screen is not form
+        drawn = Drawn(monkeypatch)
+        await stage.press("escape")
+        assert stage.app.screen is form
+        assert not drawn.styled
+
+
 async def test_waiting_draws_one_line_four_times_a_second(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:

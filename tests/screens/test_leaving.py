@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from threading import Event
 from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from screens.base import StepPage
 from screens.button import Button
 from screens.help import HelpScreen
 from screens.palette import Palette
+from screens.setup import SetupScreen
 from tests.screens.rooms import NAME, save_profile
 from tests.screens.stage import opened
 from wizard import flow
@@ -99,6 +102,38 @@ async def test_one_turns_away_from_a_page_with_an_answer_still_on_its_way(home: 
         for key in ("enter", "escape", "escape"):
             stage.app.simulate_key(key)
         await stage.at("pool")
+
+
+async def test_escape_goes_back_from_the_page_that_is_just_being_turned_to(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turning, may_turn, going_back = asyncio.Event(), asyncio.Event(), asyncio.Event()
+    ask = StepPage.asked
+
+    async def late(page: StepPage) -> None:
+        if page.id == "key":
+            turning.set()
+            await may_turn.wait()
+        await ask(page)
+
+    save_profile(home)
+    async with opened(home) as stage:
+        await come_to(stage, "n")
+        monkeypatch.setattr(StepPage, "asked", late)
+        setup = stage.app.screen
+        assert isinstance(setup, SetupScreen)
+
+        async def back() -> None:  # as a key does that came through just before
+            going_back.set()
+            await setup.action_back()
+
+        stage.app.simulate_key("enter")
+        await asyncio.wait_for(turning.wait(), 30)
+        stage.app.call_later(back)
+        await asyncio.wait_for(going_back.wait(), 30)
+        may_turn.set()
+        await stage.at("environment")
+        assert len(stage.app.screen_stack) == 2
 
 
 async def test_two_presses_at_once_lead_to_one_screen(home: Home) -> None:

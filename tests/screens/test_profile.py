@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from threading import Event
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from screens.profile import ProfileScreen
+from screens.help import HelpScreen
+from screens.profile import _WAYS, ProfileScreen
 from tests.screens.stage import LARGE, SMALL, opened
 from tests.screens.test_golden import compare
 from wizard.model import Client, Pool, Profile, Secret
@@ -105,6 +107,28 @@ async def test_deleting_wants_the_name_and_says_what_stays(saved: Home) -> None:
         )
     assert not ProfileStore(saved).exists("acme-dev")
     assert not [path for path in Path(saved.data).rglob("*") if "acme" in path.name]
+
+
+async def test_help_that_lies_over_a_profile_goes_with_it(
+    saved: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_end = Event()
+    delete = _WAYS["delete"]
+
+    def waiting(*given: Any) -> Any:
+        may_end.wait(60)
+        return delete(*given)
+
+    monkeypatch.setitem(_WAYS, "delete", waiting)
+    async with opened(saved) as stage:
+        await shown(stage)
+        await stage.pilot.press("d")
+        await stage.type("acme-dev")
+        await stage.pilot.press("enter", "f1")
+        await stage.until(lambda: isinstance(stage.app.screen, HelpScreen), "the help")
+        may_end.set()
+        await stage.until(lambda: len(stage.app.screen_stack) == 1, "the list")
+        await stage.until(lambda: "was deleted" in stage.text(), "what was done")
 
 
 async def test_a_name_that_is_taken_is_refused_in_the_page(saved: Home) -> None:
