@@ -5,7 +5,7 @@ Must never: raise for a number that is out of any calendar's range.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import time
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def date(timestamp: float) -> str:
     """Give seconds since 1970 as a date in UTC, or say that no calendar reaches that far."""
     if not 0 <= timestamp <= _LAST_SECOND:
         return f"{timestamp:.6g} (out of the calendar)"
-    return datetime.fromtimestamp(int(timestamp), UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+    return time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime(timestamp))
 
 
 def is_out_of_calendar(timestamp: float) -> bool:

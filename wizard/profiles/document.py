@@ -9,7 +9,6 @@ and ``[[clients]]`` are lists of tables.
 
 from __future__ import annotations
 
-import tomllib
 from codecs import BOM_UTF8
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,6 +16,7 @@ from wizard.model import ProblemError, Profile, Record
 from wizard.problems import problem
 from wizard.profiles.migrations import migrate, present_version
 from wizard.profiles.shape import ShapeError, plain, shaped
+from wizard.profiles.toml_text import loads
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
@@ -56,10 +56,10 @@ def read(path: AnyPath, name: str, raw: bytes) -> Document:
     """
     try:
         text = text_of(raw)
-        table = tomllib.loads(text)
+        table = loads(text)
     except UnicodeDecodeError:
         raise corrupt(path, "It is not UTF-8 text.") from None
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:
         raise corrupt(path, f"It is not TOML: {error}.") from None
     except RecursionError:
         raise corrupt(path, "It is nested too deeply.") from None

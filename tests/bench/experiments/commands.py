@@ -23,7 +23,7 @@ PASS: Final = "python -c pass"
 
 _START_UP: Final = "tests/core/test_start_up.py"
 _LOADED: Final = f"{_START_UP}::test_what_is_only_looked_at_loads_nothing_heavy"
-_LIGHT: Final = f"{_START_UP}::test_a_profile_is_told_without_the_modules_of_paths_and_addresses"
+_LIGHT: Final = f"{_START_UP}::test_a_profile_is_told_with_few_modules"
 _HELP: Final = f"{_START_UP}::test_help_loads_no_parser"
 
 _BUDGETS: Final = {
