@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import asyncio
 import os
-from functools import partial
+from contextlib import suppress
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.app import App
 from textual.binding import Binding
 from textual.events import InputEvent
+from textual.reactive import Reactive
 from textual.worker import WorkerFailed
 
 from screens.frame import FrameScreen
@@ -22,11 +24,10 @@ from screens.setup import SetupScreen
 from screens.signs import signs
 from screens.terminal import TerminalDriver, leave_on_signals
 from screens.themes import THEMES
-from screens.work import Work
 from wizard.flow import Progress
 from wizard.model import Record
 from wizard.profiles.home import Home
-from wizard.profiles.names import check_name
+from wizard.profiles.names import check_name, named_by
 from wizard.resources import assets
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
     from textual.theme import Theme
 
-    from screens.work import MakeContext
+    from screens.work import MakeContext, Work
     from wizard.profiles.drafts import Interrupted
     from wizard.profiles.resolution import Resolved
 
@@ -80,11 +81,17 @@ def _stylesheets() -> list[str | PurePath]:
     return styles
 
 
-class WizardApp(App[None]):
+class WizardApp(App[None], inherit_css=False):
     """The wizard. After ``run()``: ``return_code``, ``reached``, ``left_a_setup``, ``crash`` tell.
 
     ``make_context`` is called once, in a thread. ``tidy`` is called once the first picture stands;
     ``warm_up`` in a thread after the first key, to load what the steps will need.
+    """
+
+    # What Textual says, without what no screen here has: a panel of keys, one widget alone.
+    DEFAULT_CSS = """
+    WizardApp { background: $background; color: $foreground; }
+    *:disabled:can-focus { opacity: 0.7; }
     """
 
     TITLE = "anon-wizard"
@@ -98,6 +105,9 @@ class WizardApp(App[None]):
         Binding("shift+tab", "focus_previous", show=False, priority=True),
     ]
     """Tab comes first, too: what is typed on its heels is for the next field, not for this one."""
+
+    theme: Reactive[str] = Reactive(THEMES[0].name)
+    """As Textual's, whose colours would all be worked out before ours."""
 
     def __init__(
         self,
@@ -113,7 +123,7 @@ class WizardApp(App[None]):
         self._disable_notifications = self._disable_tooltips = True
         self._heeds_signals = heeds_signals
         self.signs = signs()
-        self.work = Work(make_context)
+        self._make_context = make_context
         self.crash: BaseException | None = None
         self.fresh = beginning.fresh
         self.home = beginning.home
@@ -124,13 +134,24 @@ class WizardApp(App[None]):
         self._tidy = tidy
         self._warm_up = warm_up
         self._is_warm = False
-        for each in THEMES:
-            self.register_theme(each)
-        self._begin_in(self._remembered_theme())
+        if (remembered := self._remembered_theme()) != self.theme:
+            self._begin_in(remembered)
+
+    @property
+    def available_themes(self) -> dict[str, Theme]:
+        """The themes there are: ours alone."""
+        return {each.name: each for each in THEMES}
+
+    @cached_property
+    def work(self) -> Work:
+        """The line to the thread that works; no picture waits for it."""
+        from screens.work import Work
+
+        return Work(self._make_context)
 
     def _begin_in(self, theme: str) -> None:
         """Take the first theme. Setting ``theme`` would read every style rule a second time."""
-        self.set_reactive(App.theme, theme)
+        self.set_reactive(WizardApp.theme, theme)
         self.stylesheet.set_variables(self.get_css_variables())
         dark = self.current_theme.dark
         self.update_classes({"-dark-mode": dark, "-light-mode": not dark}, update=False)
@@ -175,7 +196,11 @@ class WizardApp(App[None]):
 
     def has_profiles(self) -> bool:
         """Tell whether any profile is saved."""
-        return self.home is not None and any(Path(self.home.profiles()).glob("*.toml"))
+        if self.home:
+            with suppress(OSError):  # where one may not look, or there is nothing yet
+                files = Path(self.home.profiles()).iterdir()
+                return any(named_by((file.name for file in files), ".toml"))
+        return False
 
     def is_saved(self, name: str) -> bool:
         """Tell whether a profile of that name is there."""

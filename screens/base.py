@@ -21,7 +21,6 @@ from screens.frame import MIDDLE
 from screens.plain import lines, plain
 from screens.rail import SPACED
 from screens.scroll import Scroll
-from screens.work import Said
 from wizard import flow
 from wizard.problems import problem
 from wizard.steps import STEPS, TITLES
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
     from screens.busy import BusyLine
     from screens.problem import ProblemPanel
     from screens.signs import Signs
-    from screens.work import Work
+    from screens.work import Said, Work
     from wizard.flow import Progress
     from wizard.model import Field, Problem, Step, Value
 
@@ -100,11 +99,13 @@ class StepPage(BasePage):
         self.step = step
         self.signs = signs
         self._mounting: list[AwaitMount] = []
+        self._lead: Widget = Intro(step)  # what the questions come after
         self._asked: list[Question] = []  # in the order of their fields
         self._panel: ProblemPanel | None = None
         self._busy_line: BusyLine | None = None
         self._mending: Field | None = None
         self._noted = ""
+        self.works = self._is_aside = False
 
     # --- what a page is made of; what it may never show is mounted when it is to be shown ---
 
@@ -117,12 +118,13 @@ class StepPage(BasePage):
         with Scroll(classes="scroll"):
             if not self._is_first:
                 yield Static(classes="recap", markup=False)
-            yield Intro(self.step)
-            yield from self.above()
-            yield Vertical(classes="form")
+            above = (self._lead, *self.above())
+            yield from above
+            self._lead = above[-1]
             yield from self.below()
         with Vertical(classes="actions"):
-            yield Button("Back", classes="back", disabled=self._is_first)
+            if not self._is_first or len(self.app.screen_stack) > 1:
+                yield Button("Back", classes="back")
             if self.step.leave:
                 yield Button("Go on without", classes="leave")
             yield Button(
@@ -152,8 +154,6 @@ class StepPage(BasePage):
         self.query(".decision").remove()
         self.query(".leave").set(display=False)
         self._mending = None
-        first = len(progress.drafts) == 1 and len(self.app.screen_stack) == 1
-        self.query_one(".back").disabled = first
         self._recapitulate(progress)
         self.show(progress)
         self.query_one(Scroll).scroll_home(animate=False, immediate=True)
@@ -183,7 +183,12 @@ class StepPage(BasePage):
         for asked in self._asked:
             asked.present(answers, progress.draft)
             asked.add(costs.get(asked.field.name, ""))
-            asked.display = asked.field in shown
+            asked.counts = asked.field in shown
+        self._show_form()
+
+    def _show_form(self) -> None:
+        for asked in self._asked:
+            asked.display = asked.counts and not self._is_aside
 
     def _show_note(self, words: str) -> None:
         if (
@@ -196,8 +201,9 @@ class StepPage(BasePage):
             note.update(plain(words))
             note.display = bool(words)
         elif words:
-            note = Static(plain(words), classes="note")
-            self._mounting.append(self.query_one(Scroll).mount(note, after=self.query_one(Intro)))
+            note, intro = Static(plain(words), classes="note"), self.query_one(Intro)
+            self._lead = note if self._lead is intro else self._lead
+            self._mounting.append(self.query_one(Scroll).mount(note, after=intro))
 
     def _ask(self, shown: Sequence[Field]) -> None:
         """Mount the questions that make sense for the first time, each in its place."""
@@ -205,11 +211,12 @@ class StepPage(BasePage):
         for field in shown:
             if any(asked.field is field for asked in self._asked):
                 continue
-            later = next((each for each in self._asked if place(each.field) > place(field)), None)
+            before = [each for each in self._asked if place(each.field) < place(field)]
             asked = question(field, self.signs)
             if not self._asked:
                 asked.begin_here()
-            self._mounting.append(self.query_one(".form").mount(asked, before=later))
+            after = before[-1] if before else self._lead
+            self._mounting.append(self.query_one(Scroll).mount(asked, after=after))
             self._asked.append(asked)
             self._asked.sort(key=lambda each: place(each.field))
 
@@ -220,7 +227,7 @@ class StepPage(BasePage):
 
     def questions(self) -> list[Question]:
         """Give the questions that are asked now."""
-        return [asked for asked in self._asked if asked.display]
+        return [asked for asked in self._asked if asked.counts]
 
     def first_place(self) -> Widget:
         """Give the control that the next key should go to."""
@@ -239,12 +246,11 @@ class StepPage(BasePage):
     def begin(self) -> None:
         """Show that the step runs; nothing can be changed meanwhile."""
         self._clear()
-        self.query_one(".form").disabled = True
-        self._allow(busy=True)
+        self._let_answer(now=False)
         self.busy_line().start(self.doing)
 
-    @on(Said)
-    def _hear(self, event: Said) -> None:
+    def on_said(self, event: Said) -> None:
+        """Show what the step tells."""
         event.stop()
         self.say(event.words)
 
@@ -255,8 +261,7 @@ class StepPage(BasePage):
     def end(self) -> None:
         """Show that the step no longer runs."""
         self.busy_line().stop()
-        self.query_one(".form").disabled = False
-        self._allow(busy=False)
+        self._let_answer(now=True)
 
     def busy_line(self) -> BusyLine:
         """Give the line that tells what is being done; it is there from the first work on."""
@@ -268,9 +273,16 @@ class StepPage(BasePage):
             self.add_class("-worked")
         return self._busy_line
 
-    def _allow(self, *, busy: bool) -> None:
-        for button in self.query(".actions Button").results(Button):
-            button.disabled = busy
+    def _let_answer(self, *, now: bool) -> None:
+        self.works = not now
+        for each in (*self._asked, *self.query(".actions Button")):
+            each.disabled = not now
+
+    def step_aside(self, *, now: bool) -> None:
+        """Have something else in place of questions and buttons, or these again."""
+        self._is_aside = now
+        self._show_form()
+        self.query_one(".actions").display = not now
 
     def _clear(self) -> None:
         if self._panel:

@@ -102,8 +102,9 @@ class Keys(Widget):
         Where there is no room for all of them, the last ones give way first, but never the help:
         it names them.
         """
-        self._keys = tuple(keys)
-        self.refresh(layout=True)
+        if (shown := tuple(keys)) != self._keys:
+            self._keys = shown
+            self.refresh(layout=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Give the lines that the keys take: a second one only where the window can spare it."""
@@ -185,8 +186,24 @@ def _only_holds(widget: Widget) -> bool:
     )
 
 
-class FrameScreen(Screen[None]):
+class FrameScreen(Screen[None], inherit_css=False):
     """A screen inside the frame; ``body()`` gives what it shows."""
+
+    # What Textual says, without what is for apps among a terminal's lines.
+    DEFAULT_CSS = """
+    FrameScreen {
+        layout: vertical;
+        overflow-y: auto;
+        & > .screen--selection {
+            background: $screen-selection-background;
+            color: $screen-selection-foreground;
+        }
+        &.-screen-suspended:ansi {
+            text-style: dim;
+            ScrollBar { text-style: not dim; }
+        }
+    }
+    """
 
     # Textual declares the next two so, and reads them alone.
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012

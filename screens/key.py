@@ -71,7 +71,7 @@ class Page(StepPage):
     @on(Button.Pressed, ".import")
     def action_import(self) -> None:
         """Ask for what Anon sent, in place of the form."""
-        if environment(self._environment).local or self.query_one(".form").disabled:
+        if environment(self._environment).local or self.works:
             return
         self._part(asks=True)
         self.query_one(BundleForm).open(self._environment)
@@ -91,5 +91,5 @@ class Page(StepPage):
         self.first_place().focus()
 
     def _part(self, *, asks: bool) -> None:
-        for place in (".form", ".actions", ".import"):
-            self.query_one(place).display = not asks
+        self.step_aside(now=asks)
+        self.query_one(".import").display = not asks

@@ -212,8 +212,7 @@ class Page(StepPage):
 
     def _waiting(self, *, offered: bool) -> None:
         self._view().display = offered
-        self.query_one(".form").display = not offered
-        self.query_one(".actions").display = not offered
+        self.step_aside(now=offered)
 
     def _view(self) -> LinkView:
         return self.query_one(LinkView)

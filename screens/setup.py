@@ -21,7 +21,6 @@ from screens.frame import FrameScreen, Keys, Title
 from screens.pages import PAGES, page
 from screens.rail import Rail
 from screens.scroll import Scroll
-from screens.work import Landed, Stopped, Wished
 from wizard import flow
 from wizard.model import ProblemError, Secret
 from wizard.resources import assets
@@ -34,25 +33,26 @@ if TYPE_CHECKING:
 
     from screens.app import WizardApp
     from screens.decide import DecisionForm
-    from screens.work import Action
+    from screens.work import Action, Landed, Stopped, Wished
     from wizard.context import Decisions
     from wizard.flow import Progress
     from wizard.model import Draft, Field, Problem
 
 
+_CONTINUE: Final = ("enter", "Continue", "screen.next")
+_FINISH: Final = ("enter", "Finish", "screen.next")
+_BACK: Final = ("esc", "Back", "screen.back")
+_CANCEL: Final = ("esc", "Cancel", "screen.back")
 _KEYS: Final = (
-    ("enter", "Continue", "screen.next"),
-    ("esc", "Back", "screen.back"),
     ("f1", "Help", "app.help"),
     ("^p", "Commands", "app.command_palette"),
     ("^q", "Leave (nothing is lost)", "app.quit"),
 )
+"""What keys do at any time."""
 
 
 _RULES: Final = (assets() / "common.tcss", assets() / "pages.tcss")
-"""What the first page can do without."""
-
-_KEYS_AT_WORK: Final = (("esc", "Cancel", "screen.back"), *_KEYS[2:])
+"""What the first page can do without, as long as no step runs."""
 
 _FOR_PEOPLE: Final = frozenset({"link", "save"})
 """Steps at which proving a profile again waits for the person."""
@@ -101,7 +101,6 @@ class SetupScreen(FrameScreen):
 
     async def on_mount(self) -> None:
         """Show the page one stands at, and mount the next one once this is on the screen."""
-        self.query_one(Keys).show(_KEYS)
         await self._arrive(lambda progress: progress)
         page, progress, reached = self.page, self.progress, self._reached
         if reached and isinstance(page, StepPage):
@@ -133,6 +132,7 @@ class SetupScreen(FrameScreen):
                 each.display = each is page
             self.query_one(Rail).show(progress)
             self._show_place()
+            self._show_keys()
             self.set_focus(page.first_place())
         self.call_after_refresh(self._look_ahead)
 
@@ -141,6 +141,15 @@ class SetupScreen(FrameScreen):
         answers = flow.settled(step, self.progress) if step else self.progress.answers
         place = draft.environment or answers.text("environment")
         self.query_one(Title).show(place, draft.profile or answers.text("profile"))
+
+    def _show_keys(self) -> None:
+        """Show what the keys do here: none goes back from where the wizard began."""
+        on = (_CONTINUE if self.progress.step else _FINISH,)
+        back = (_BACK,) if self._has_step_before() or len(self.app.screen_stack) > 1 else ()
+        self.query_one(Keys).show(((_CANCEL,) if self._at_work else (*on, *back)) + _KEYS)
+
+    def _has_step_before(self) -> bool:
+        return self.progress.step is not None and len(self.progress.drafts) > 1
 
     async def _look_ahead(self) -> None:
         """Have the pages beside this one ready, and let go of those one is past."""
@@ -198,7 +207,7 @@ class SetupScreen(FrameScreen):
             self._at_work.say("Stopping")
             return
         async with self._turning:  # it goes back from where one comes to stand
-            before = self.progress.step and len(self.progress.drafts) > 1
+            before = self._has_step_before()
         if before:
             self._proves = False
             await self._arrive(flow.back)
@@ -276,7 +285,8 @@ class SetupScreen(FrameScreen):
 
     def _run(self, page: StepPage, action: Action, decisions: Decisions | None = None) -> None:
         self._at_work = page
-        self.query_one(Keys).show(_KEYS_AT_WORK)
+        self.wizard.read_rules(*_RULES)
+        self._show_keys()
         page.begin()
         self.wizard.work.start(page, action, decisions)
 
@@ -284,22 +294,22 @@ class SetupScreen(FrameScreen):
         if self._at_work:
             self._at_work.end()
         self._at_work = None
-        self.query_one(Keys).show(_KEYS)
+        self._show_keys()
 
-    @on(Wished)
-    def _want(self, event: Wished) -> None:
+    def on_wished(self, event: Wished) -> None:
+        """Hand on what the person asks the step for."""
         self.wizard.work.want(event.wish)
 
-    @on(Landed)
-    async def _land(self, event: Landed) -> None:
+    async def on_landed(self, event: Landed) -> None:
+        """Turn to the page of the next step."""
         self._end()
         self.wizard.reached = event.progress.draft
         await self._arrive(lambda _: event.progress)
         if self._proves and self.progress.step and self.progress.step.id not in _FOR_PEOPLE:
             self.action_next()
 
-    @on(Stopped)
-    async def _stop_short(self, event: Stopped) -> None:
+    async def on_stopped(self, event: Stopped) -> None:
+        """Show on its page what stopped the step."""
         page = self._at_work
         self._end()
         self._trouble = event.problem

@@ -75,15 +75,15 @@ def test_the_first_paint_loads_no_step_but_its_own(wizard: Painted) -> None:
 
 
 def test_the_first_paint_styles_few_widgets_by_few_rules(hello: Painted, wizard: Painted) -> None:
-    assert wizard.rules <= hello.rules + 48
-    assert wizard.widgets <= 16
-    assert wizard.styled <= 26  # each once, and what comes to have the focus once more
+    assert wizard.rules <= hello.rules + 29
+    assert wizard.widgets <= 14
+    assert wizard.styled <= 21  # each once, and what comes to have the focus once more
 
 
 def test_the_largest_form_styles_few_widgets_by_few_rules(hello: Painted, form: Painted) -> None:
-    assert form.rules <= hello.rules + 80
-    assert form.widgets <= 24
-    assert form.styled <= 46  # each line and each of its parts
+    assert form.rules <= hello.rules + 65
+    assert form.widgets <= 23
+    assert form.styled <= 42  # each line and each of its parts
 
 
 def test_the_largest_form_is_the_one_that_is_measured() -> None:
