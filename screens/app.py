@@ -24,8 +24,8 @@ from screens.setup import SetupScreen
 from screens.signs import signs
 from screens.terminal import TerminalDriver, leave_on_signals
 from screens.themes import THEMES
-from wizard.flow import Progress
-from wizard.model import Record
+from wizard.flow import Progress, beside
+from wizard.model import ProblemError, Record
 from wizard.profiles.home import Home
 from wizard.profiles.names import check_name, named_by
 from wizard.resources import assets
@@ -180,6 +180,16 @@ class WizardApp(App[None], inherit_css=False):
             return HomeScreen()
         return SetupScreen(self.fresh)
 
+    def another_setup(self) -> SetupScreen:
+        """Give the setup of another profile, beside all that there are."""
+        from wizard.earlier import taken_names
+
+        names: tuple[str, ...] = ()
+        if self.home:
+            with suppress(ProblemError):
+                names = taken_names(self.home)
+        return SetupScreen(beside(self.fresh, names))
+
     def is_interrupted(self, name: str) -> bool:
         """Tell whether a setup of that name was interrupted."""
         return self._has(name, Home.draft)
@@ -279,7 +289,7 @@ class WizardApp(App[None], inherit_css=False):
         """Call off what runs, keep what was answered, and end with this exit code."""
         self.work.cancel()
         for screen in self.screen_stack:
-            if isinstance(screen, SetupScreen):
+            if isinstance(screen, SetupScreen) and not screen.progress.only_proves:
                 screen.keep()
                 self.left_a_setup = True
         self.exit(return_code=code)

@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.style import Style
 from textual.widget import Widget
 
+from screens.button import Button
 from screens.plain import plain
 from screens.rail import COLUMN_FROM, LINE_FROM, SPACED
 from screens.scroll import bring_into_sight
@@ -33,6 +34,7 @@ LEAST: Final = (40, 12)
 """Columns and rows of the least window."""
 
 _HELP: Final = "app.help"
+_ENTER: Final = "enter"
 _GAP: Final = 2  # cells between two keys' hints
 MIDDLE: Final = 20
 """Rows from which there is room for more than what is needed."""
@@ -95,6 +97,7 @@ class Keys(Widget):
     def __init__(self) -> None:
         super().__init__(id="keys")
         self._keys: tuple[tuple[str, str, str], ...] = ()
+        self._presses = ""
 
     def show(self, keys: Iterable[tuple[str, str, str]]) -> None:
         """Show ``(key, what it does, action)`` for each.
@@ -104,6 +107,12 @@ class Keys(Widget):
         """
         if (shown := tuple(keys)) != self._keys:
             self._keys = shown
+            self.refresh(layout=True)
+
+    def heed(self, presses: str) -> None:
+        """Say that Enter presses the button of this name; empty: it does what it always does."""
+        if presses != self._presses:
+            self._presses = presses
             self.refresh(layout=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
@@ -119,6 +128,9 @@ class Keys(Widget):
     def _placed(self, width: int) -> list[list[Content]]:
         """Give the hints of each line."""
         keys = list(self._keys)
+        if self._presses:
+            others = (key for key in keys if key[0] != _ENTER)
+            keys = [(_ENTER, self._presses, "screen.press"), *others]
         most = 2 if self.app.size.height >= MIDDLE else 1
         while len(rows := _folded([_hint(*key) for key in keys], width - 2)) > most:
             keys.pop(-2 if keys[-1][2] == _HELP else -1)
@@ -184,6 +196,13 @@ def _only_holds(widget: Widget) -> bool:
         and not widget.styles.background.a
         and not widget.styles.has_any_rules(*_DRAWN)
     )
+
+
+def _pressed(focused: Widget | None) -> str:
+    """Give the name of the button that Enter presses, where it is not the page's own way on."""
+    if isinstance(focused, Button) and not focused.has_class("-primary"):
+        return focused.label.plain
+    return ""
 
 
 class FrameScreen(Screen[None], inherit_css=False):
@@ -274,8 +293,15 @@ class FrameScreen(Screen[None], inherit_css=False):
     ) -> None:
         """Give a control the keys; it is in sight then, however late it is laid out."""
         super().set_focus(widget, scroll_visible=False, from_app_focus=from_app_focus)
+        for keys in self.query(Keys):  # none is left where the screen is going
+            keys.heed(_pressed(widget))
         if widget and scroll_visible and not from_app_focus:
             bring_into_sight(widget)
+
+    def action_press(self) -> None:
+        """Press the button that has the keys."""
+        if isinstance(self.focused, Button):
+            self.focused.press()
 
     def go_to(self, screen: Screen[Any], then: Callable[[Any], None] | None = None) -> None:
         """Lay another screen over this one, once, however often it is asked for."""

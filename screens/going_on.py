@@ -108,7 +108,7 @@ class GoingOnScreen(FrameScreen):
 
             self.go_to(HomeScreen())
         else:
-            self.go_to(SetupScreen(self.wizard.fresh))
+            self.go_to(self.wizard.another_setup())
 
     @on(Button.Pressed)
     def _on_pressed(self) -> None:

@@ -72,7 +72,7 @@ class Progress(Static):
         part = _BAR * done // max(1, total)
         bar = plain(self._mark * part, "$accent")
         rest = plain(self._mark * (_BAR - part), "$panel")
-        words = plain(f"  {done} of {total} settled", "$muted")
+        words = plain(f"  {done} of the {total} looked at are settled", "$muted")
         self.update(Content.assemble(bar, rest, words))
 
 

@@ -229,11 +229,11 @@ class HomeScreen(FrameScreen):
             from wizard.earlier import completed, from_profile
 
             answers = completed(Answers(), from_profile(card.profile))
-            self.go_to(SetupScreen(Progress(answers), proves=True))
+            self.go_to(SetupScreen(Progress(answers, only_proves=True)))
 
     def action_new(self) -> None:
         """Set up another profile."""
-        self.go_to(SetupScreen(self.wizard.fresh))
+        self.go_to(self.wizard.another_setup())
 
     def action_profile(self) -> None:
         """Show all about the chosen profile."""

@@ -65,8 +65,8 @@ def _page_id(progress: Progress) -> str:
 class SetupScreen(FrameScreen):
     """Goes through the steps.
 
-    ``reached``: a setup that was interrupted is proven again up to there. ``proves``: a saved
-    profile's chain is proven again, step by step, as far as it goes without the person.
+    ``reached``: a setup that was interrupted is proven again up to there. One that only proves a
+    saved profile's chain again goes on by itself, as far as it goes without the person.
     """
 
     CSS_PATH = assets() / "setup.tcss"
@@ -77,13 +77,11 @@ class SetupScreen(FrameScreen):
         Binding("pagedown", "page(1)", show=False),
     ]
 
-    def __init__(
-        self, progress: Progress, *, reached: Draft | None = None, proves: bool = False
-    ) -> None:
+    def __init__(self, progress: Progress, *, reached: Draft | None = None) -> None:
         super().__init__()
         self.progress = progress
         self._reached = reached
-        self._proves = proves
+        self._goes_on = progress.only_proves
         self._given = progress.answers
         self._trouble: Problem | None = None
         self._at_work: StepPage | None = None
@@ -105,7 +103,7 @@ class SetupScreen(FrameScreen):
         page, progress, reached = self.page, self.progress, self._reached
         if reached and isinstance(page, StepPage):
             self._run(page, lambda context: flow.resume(context, progress, reached))
-        elif self._proves:
+        elif self._goes_on:
             self.action_next()
 
     def help_on(self) -> tuple[str, Field | None]:
@@ -209,7 +207,7 @@ class SetupScreen(FrameScreen):
         async with self._turning:  # it goes back from where one comes to stand
             before = self._has_step_before()
         if before:
-            self._proves = False
+            self._goes_on = False
             await self._arrive(flow.back)
         else:
             self.go_back()
@@ -262,7 +260,7 @@ class SetupScreen(FrameScreen):
 
         answers = answering.with_bundle(self.progress.answers, event.given)
         self._given = answering.with_bundle(self._given, event.given)
-        self.progress = self.progress._replace(answers=answers)
+        self.progress = self.progress._replace(answers=answers, only_proves=False)
         self.page.show(self.progress)
 
     def keep(self) -> None:
@@ -303,9 +301,10 @@ class SetupScreen(FrameScreen):
     async def on_landed(self, event: Landed) -> None:
         """Turn to the page of the next step."""
         self._end()
-        self.wizard.reached = event.progress.draft
+        if event.progress.draft.saved or not event.progress.only_proves:
+            self.wizard.reached = event.progress.draft
         await self._arrive(lambda _: event.progress)
-        if self._proves and self.progress.step and self.progress.step.id not in _FOR_PEOPLE:
+        if self._goes_on and self.progress.step and self.progress.step.id not in _FOR_PEOPLE:
             self.action_next()
 
     async def on_stopped(self, event: Stopped) -> None:

@@ -70,6 +70,14 @@ def saved_profile(home: Home, name: str) -> Profile | None:
     return store.load(name) if store.exists(name) else None
 
 
+def taken_names(home: Home) -> tuple[str, ...]:
+    """Give the profiles that are saved or were begun. Raises what reading their folder raises."""
+    from wizard.profiles import drafts
+    from wizard.profiles.store import ProfileStore
+
+    return tuple(dict.fromkeys((*ProfileStore(home).names(), *drafts.interrupted(home))))
+
+
 def from_profile(profile: Profile) -> dict[str, str]:
     """Give the answers a saved profile stands for, so that a second run asks nothing again."""
     pool = profile.pool()

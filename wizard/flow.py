@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wizard.model import Answers, Draft, Plan, ProblemError, Record
+from wizard.model import Answer, Answers, Draft, Plan, ProblemError, Record
 from wizard.problems import problem
 from wizard.steps import STEPS
+from wizard.steps.environment import BESIDE, profile_name
 from wizard.steps.promotion import CONFIRM
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from wizard.changing import Ground
     from wizard.context import Context
     from wizard.model import Field, Problem, Step, Value
@@ -24,12 +27,14 @@ class Progress(Record):
     """How far a setup has come: the drafts before each step that was run, and all answers.
 
     ``drafts[i]`` is what was proven when step ``i`` began; the last one is what is proven now.
-    ``ground`` is the most that was ever proven on this way, here or before.
+    ``ground`` is the most that was ever proven on this way, here or before. ``only_proves``: a
+    saved profile is proven again, and no answer is another one: nothing is lost where that ends.
     """
 
     answers: Answers = Answers()
     drafts: tuple[Draft, ...] = (Draft(),)
     ground: Ground | None = None
+    only_proves: bool = False
 
     @property
     def draft(self) -> Draft:
@@ -45,7 +50,12 @@ class Progress(Record):
 
 def answer(progress: Progress, name: str, value: Value) -> Progress:
     """Take one answer."""
-    return progress._replace(answers=progress.answers.put(name, value))
+    return progress._replace(answers=progress.answers.put(name, value), only_proves=False)
+
+
+def beside(progress: Progress, names: Iterable[str]) -> Progress:
+    """Give a setup of another profile, for which none of these names is proposed."""
+    return progress._replace(answers=progress.answers.put(BESIDE, "\n".join(names), "default"))
 
 
 def advance(context: Context, progress: Progress) -> Progress:
@@ -95,9 +105,13 @@ def keep(home: Home, progress: Progress) -> None:
     """
     from wizard.profiles.drafts import save
 
-    given = progress.answers.items()
-    answers = Answers({name: answer for name, answer in given if name != CONFIRM.name})
-    save(home, _farthest(progress), answers)
+    if progress.only_proves:
+        return
+    draft, answers = _farthest(progress), dict(progress.answers)
+    answers.pop(CONFIRM.name, None)
+    if answers.pop(BESIDE, None):
+        answers.setdefault("profile", Answer(draft.profile, "default"))
+    save(home, draft, Answers(answers))
 
 
 def named(home: Home, progress: Progress) -> Progress:
@@ -107,7 +121,6 @@ def named(home: Home, progress: Progress) -> Progress:
     """
     from wizard.paths import is_file
     from wizard.profiles.names import check_name
-    from wizard.steps.environment import profile_name
 
     answers = progress.answers
     name = answers.text("profile") or profile_name(answers)
@@ -126,8 +139,11 @@ def _farthest(progress: Progress) -> Draft:
         return here
     from wizard.changing import lost
 
-    asked = (each for step in STEPS for each in step.fields)
-    fell = any(lost(ground.draft, each, ground.answers, progress.answers) for each in asked)
+    fell = any(
+        lost(ground.draft, each, *_then_and_now(step, progress, ground))
+        for step in STEPS
+        for each in step.fields
+    )
     return here if fell or _proven(here) >= _proven(ground.draft) else ground.draft
 
 
@@ -181,10 +197,14 @@ def costs(progress: Progress) -> dict[str, str]:
         return {}
     from wizard.changing import cost
 
-    now = settled(step, progress)
-    before = settled(step, progress._replace(answers=ground.answers))
-    told = {asked.name: cost(ground.draft, asked, before, now) for asked in step.fields}
+    answers = _then_and_now(step, progress, ground)
+    told = {asked.name: cost(ground.draft, asked, *answers) for asked in step.fields}
     return {name: words for name, words in told.items() if words}
+
+
+def _then_and_now(step: Step, progress: Progress, ground: Ground) -> tuple[Answers, Answers]:
+    """Give a step's answers as they were, and as they are: what is proposed is an answer, too."""
+    return settled(step, progress._replace(answers=ground.answers)), settled(step, progress)
 
 
 def shown_fields(step: Step, progress: Progress) -> tuple[Field, ...]:

@@ -151,6 +151,36 @@ async def test_leaving_in_the_middle_keeps_what_was_proven_and_the_next_start_go
     assert sorted(posts(home)) == ["/org/sdkClient", "/org/sdkClient", "/org/userPool"]
 
 
+BARE = ("backspace", "backspace")
+"""Makes “local” of the proposed “local-2”."""
+
+
+async def test_another_setup_is_proposed_under_a_name_that_is_free(home: Home) -> None:
+    async with opened(home) as stage:
+        await by_keys(stage)
+    async with opened(home) as stage:
+        await stage.press("n")
+        await stage.at("environment")
+        assert "profile local-2" in stage.text()
+        await stage.press("down")
+        assert "profile sandbox" in stage.text()
+        await stage.press("up", "enter")
+        await stage.at("key")
+        await stage.press("enter")
+        await stage.at("pool")
+        await stage.pilot.press("ctrl+q")
+    interrupted = load(home, "local-2")
+    assert interrupted
+    assert interrupted.answers.text("profile") == "local-2"
+    async with opened(home, interrupted=interrupted) as stage:
+        await stage.press("enter")
+        await stage.at("pool")
+        assert "profile local-2" in stage.text()
+        await stage.press("escape", "escape", "escape", "end", "enter")
+        await stage.at("environment")
+        assert "profile local-3" in stage.text()
+
+
 async def test_another_setup_of_an_interrupted_ones_name_takes_its_answers_up(home: Home) -> None:
     async with opened(home) as stage:
         for page in PAGES[:2]:
@@ -165,6 +195,7 @@ async def test_another_setup_of_an_interrupted_ones_name_takes_its_answers_up(ho
     async with opened(home, LARGE, interrupted=interrupted) as stage:
         await stage.press("end", "enter")
         await stage.at("environment")
+        await stage.press("tab", *BARE)
         assert "A setup of “local” was interrupted" in stage.text()
         await stage.press("enter")
         await stage.at("key")
@@ -189,6 +220,7 @@ async def test_a_saved_profile_of_that_name_answers_what_nobody_did(home: Home) 
     async with opened(home, LARGE) as stage:
         await stage.press("n")
         await stage.at("environment")
+        await stage.press("tab", *BARE)
         assert "A profile “local” is saved already" in stage.text()
         for page in ("key", "pool", "clients", "user"):
             await stage.press("enter")
@@ -279,6 +311,57 @@ async def test_saved_profiles_are_shown_switched_to_and_proven_again(home: Home)
             await stage.press("escape")
         await stage.until(lambda: isinstance(stage.app.screen, HomeScreen), "the home screen")
     assert posts(home) == before
+
+
+async def test_a_proof_that_is_left_in_the_middle_leaves_nothing_to_go_on_with(home: Home) -> None:
+    async with opened(home) as stage:
+        await by_keys(stage)
+    async with opened(home) as stage:
+        await stage.press("r")
+        await stage.at("link")
+        await stage.pilot.press("ctrl+q")
+    assert not stage.app.left_a_setup
+    assert not stage.app.reached.profile
+    assert load(home, "local") is None
+
+
+async def test_a_proof_in_which_an_answer_became_another_one_is_kept(home: Home) -> None:
+    async with opened(home) as stage:
+        await by_keys(stage)
+    async with opened(home) as stage:
+        await stage.press("r")
+        await stage.at("link")
+        await stage.press("down")
+        await stage.pilot.press("ctrl+q")
+    assert stage.app.reached.profile == "local"
+    assert load(home, "local")
+
+
+async def test_nothing_offers_a_way_back_from_where_the_wizard_began(home: Home) -> None:
+    async with opened(home) as stage:
+        assert "Back" not in stage.text()
+        await stage.press("enter")
+        await stage.at("key")
+        assert "esc Back" in stage.text()
+        await stage.press("escape")
+        await stage.at("environment")
+        assert "Back" not in stage.text()
+        await stage.press("escape")
+        assert stage.page() == "environment"
+
+
+async def test_the_line_of_keys_says_which_button_enter_presses(home: Home) -> None:
+    async with opened(home) as stage:
+        await stage.press("enter")
+        await stage.at("key")
+        assert "enter Continue" in stage.text()
+        back = stage.app.screen.query(".back").results(Button)
+        next(each for each in back if each.is_on_screen).focus()
+        await stage.settle()
+        assert "enter Back" in stage.text()
+        await stage.pilot.click("#keys", offset=(3, 0))
+        await stage.at("environment")
+        assert "enter Continue" in stage.text()
 
 
 async def test_the_chain_tells_what_is_done_and_where_one_stands(home: Home) -> None:

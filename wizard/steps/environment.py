@@ -6,6 +6,7 @@ Must never: talk to Anon; only the local sandbox is started here.
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING, Final
 
 from wizard.environments import environment
@@ -63,17 +64,24 @@ PROFILE: Final = Field(
 )
 
 
+BESIDE: Final = "beside"
+"""An answer nobody is asked for: the profiles, one a line, beside which another one is set up."""
+
+
 def profile_name(answers: Answers) -> str:
     """Give the profile's name that the answers lead to, where none was chosen.
 
     It is the environment's own name, or the host of its URL; for a promotion the tested profile's
-    name says it.
+    name says it. Where another profile is meant and has that name, a number follows.
     """
     place = answers.text("environment") or "local"
     source = answers.text("promoted_from")
     if source:
         return promoted_name(source, place)
-    return place.split("://", 1)[-1].split("/", 1)[0] or "local"
+    name = place.split("://", 1)[-1].split("/", 1)[0] or "local"
+    taken = {"", *answers.text(BESIDE).split("\n")}
+    numbered = (f"{name}-{number}" for number in count(2))
+    return next(each for each in numbered if each not in taken) if name in taken else name
 
 
 def _run(context: Context, draft: Draft, answers: Answers) -> Draft:
