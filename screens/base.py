@@ -16,7 +16,8 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from screens.button import Button
-from screens.fields import Question, question
+from screens.fields import Question
+from screens.form import Form
 from screens.frame import MIDDLE
 from screens.plain import lines, plain
 from screens.rail import SPACED
@@ -26,10 +27,9 @@ from wizard.problems import problem
 from wizard.steps import STEPS, TITLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from textual.app import ComposeResult
-    from textual.widget import AwaitMount
 
     from screens.busy import BusyLine
     from screens.problem import ProblemPanel
@@ -98,14 +98,12 @@ class StepPage(BasePage):
         super().__init__(id=step.id, classes="page")
         self.step = step
         self.signs = signs
-        self._mounting: list[AwaitMount] = []
-        self._lead: Widget = Intro(step)  # what the questions come after
-        self._asked: list[Question] = []  # in the order of their fields
+        self._form = Form(self, step.fields, signs, Intro(step))
         self._panel: ProblemPanel | None = None
         self._busy_line: BusyLine | None = None
         self._mending: Field | None = None
         self._noted = ""
-        self.works = self._is_aside = False
+        self.works = False
 
     # --- what a page is made of; what it may never show is mounted when it is to be shown ---
 
@@ -118,9 +116,9 @@ class StepPage(BasePage):
         with Scroll(classes="scroll"):
             if not self._is_first:
                 yield Static(classes="recap", markup=False)
-            above = (self._lead, *self.above())
+            above = (self._form.lead, *self.above())
             yield from above
-            self._lead = above[-1]
+            self._form.lead = above[-1]
             yield from self.below()
         with Vertical(classes="actions"):
             if not self._is_first or len(self.app.screen_stack) > 1:
@@ -178,22 +176,10 @@ class StepPage(BasePage):
         shown = flow.shown_fields(self.step, progress)
         if self._mending and self._mending not in shown:
             shown = (*shown, self._mending)
-        costs = flow.costs(progress)
-        self._ask(shown)
-        for asked in self._asked:
-            asked.present(answers, progress.draft)
-            asked.add(costs.get(asked.field.name, ""))
-            asked.counts = asked.field in shown
-        self._show_form()
-
-    def _show_form(self) -> None:
-        for asked in self._asked:
-            asked.display = asked.counts and not self._is_aside
+        self._form.show(shown, answers, progress.draft, flow.costs(progress))
 
     def _show_note(self, words: str) -> None:
-        if (
-            words == self._noted
-        ):  # each key that is typed asks for it; Textual would lay all out anew
+        if words == self._noted:  # each key asks for it, and Textual would lay all out anew
             return
         self._noted = words
         note = next(iter(self.query(".note").results(Static)), None)
@@ -202,32 +188,16 @@ class StepPage(BasePage):
             note.display = bool(words)
         elif words:
             note, intro = Static(plain(words), classes="note"), self.query_one(Intro)
-            self._lead = note if self._lead is intro else self._lead
-            self._mounting.append(self.query_one(Scroll).mount(note, after=intro))
-
-    def _ask(self, shown: Sequence[Field]) -> None:
-        """Mount the questions that make sense for the first time, each in its place."""
-        place = self.step.fields.index
-        for field in shown:
-            if any(asked.field is field for asked in self._asked):
-                continue
-            before = [each for each in self._asked if place(each.field) < place(field)]
-            asked = question(field, self.signs)
-            if not self._asked:
-                asked.begin_here()
-            after = before[-1] if before else self._lead
-            self._mounting.append(self.query_one(Scroll).mount(asked, after=after))
-            self._asked.append(asked)
-            self._asked.sort(key=lambda each: place(each.field))
+            self._form.lead = note if self._form.lead is intro else self._form.lead
+            self._form.mount(note, after=intro)
 
     async def asked(self) -> None:
         """Wait until every question can take keys."""
-        while self._mounting:
-            await self._mounting.pop()
+        await self._form.mounted()
 
     def questions(self) -> list[Question]:
         """Give the questions that are asked now."""
-        return [asked for asked in self._asked if asked.counts]
+        return self._form.questions()
 
     def first_place(self) -> Widget:
         """Give the control that the next key should go to."""
@@ -275,13 +245,13 @@ class StepPage(BasePage):
 
     def _let_answer(self, *, now: bool) -> None:
         self.works = not now
-        for each in (*self._asked, *self.query(".actions Button")):
-            each.disabled = not now
+        self._form.hold(now=not now)
+        for button in self.query(".actions Button"):
+            button.disabled = not now
 
     def step_aside(self, *, now: bool) -> None:
         """Have something else in place of questions and buttons, or these again."""
-        self._is_aside = now
-        self._show_form()
+        self._form.step_aside(now=now)
         self.query_one(".actions").display = not now
 
     def _clear(self) -> None:

@@ -84,7 +84,6 @@ class Question(Vertical):
     def __init__(self, field: Field, signs: Signs, *, brief: bool = False) -> None:
         super().__init__(classes="question")
         self.field = field
-        self.counts = True  # whether it is asked now
         self._signs = signs
         self._prompt = Prompt(field, brief=brief)
         self._stands: tuple[Answers, Draft] | None = None
