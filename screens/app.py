@@ -289,7 +289,7 @@ class WizardApp(App[None], inherit_css=False):
         """Call off what runs, keep what was answered, and end with this exit code."""
         self.work.cancel()
         for screen in self.screen_stack:
-            if isinstance(screen, SetupScreen) and not screen.progress.only_proves:
+            if isinstance(screen, SetupScreen) and not screen.progress.proves:
                 screen.keep()
                 self.left_a_setup = True
         self.exit(return_code=code)

@@ -6,7 +6,7 @@ Must never: hold a step's logic; pages that need more than the form add widgets,
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import on
 from textual.containers import Vertical
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from screens.busy import BusyLine
+    from screens.frame import FrameScreen
     from screens.problem import ProblemPanel
     from screens.signs import Signs
     from screens.work import Said, Work
@@ -121,7 +122,7 @@ class StepPage(BasePage):
             self._form.lead = above[-1]
             yield from self.below()
         with Vertical(classes="actions"):
-            if not self._is_first or len(self.app.screen_stack) > 1:
+            if not self._is_first or cast("FrameScreen", self.screen).lies_above:
                 yield Button("Back", classes="back")
             if self.step.leave:
                 yield Button("Go on without", classes="leave")

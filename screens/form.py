@@ -35,7 +35,7 @@ class Form:
         self._questions: list[Question] = []
         self._asked: Sequence[Field] = ()
         self._mounting: list[AwaitMount] = []
-        self._is_aside = False
+        self._is_held = self._is_aside = False
 
     def show(
         self, asked: Sequence[Field], answers: Answers, draft: Draft, costs: Mapping[str, str]
@@ -53,6 +53,7 @@ class Form:
     def _add(self, field: Field) -> None:
         before = [each for each in self._questions if self._place(each.field) < self._place(field)]
         new = question(field, self._signs)
+        new.disabled = self._is_held
         if not self._questions:
             new.begin_here()
         self.mount(new, after=before[-1] if before else self.lead)
@@ -77,6 +78,7 @@ class Form:
 
     def hold(self, *, now: bool) -> None:
         """Take no answers, or take them again."""
+        self._is_held = now
         for each in self._questions:
             each.disabled = now
 

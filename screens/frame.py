@@ -128,16 +128,18 @@ class Keys(Widget):
     def _placed(self, width: int) -> list[list[Content]]:
         """Give the hints of each line."""
         keys = list(self._keys)
-        if self._presses:
+        most = 2 if self.app.size.height >= MIDDLE else 1
+        if self._presses:  # in the room that there is without it: nothing jumps
+            most = min(most, len(_folded(map(_hint, keys), width - 2)))
             others = (key for key in keys if key[0] != _ENTER)
             keys = [(_ENTER, self._presses, "screen.press"), *others]
-        most = 2 if self.app.size.height >= MIDDLE else 1
-        while len(rows := _folded([_hint(*key) for key in keys], width - 2)) > most:
+        while len(rows := _folded(map(_hint, keys), width - 2)) > most:
             keys.pop(-2 if keys[-1][2] == _HELP else -1)
         return rows
 
 
-def _hint(key: str, does: str, action: str) -> Content:
+def _hint(shown: tuple[str, str, str]) -> Content:
+    key, does, action = shown
     click = Style.from_meta({"@click": action})
     return Content.assemble((key, Style(bold=True) + click), (f" {does}", click))
 
@@ -199,9 +201,12 @@ def _only_holds(widget: Widget) -> bool:
 
 
 def _pressed(focused: Widget | None) -> str:
-    """Give the name of the button that Enter presses, where it is not the page's own way on."""
+    """Give the name of the button that Enter presses, where it is not the page's own way on.
+
+    A key that stands behind the name is left out.
+    """
     if isinstance(focused, Button) and not focused.has_class("-primary"):
-        return focused.label.plain
+        return focused.label.plain.partition("  ")[0]
     return ""
 
 
@@ -294,7 +299,7 @@ class FrameScreen(Screen[None], inherit_css=False):
         """Give a control the keys; it is in sight then, however late it is laid out."""
         super().set_focus(widget, scroll_visible=False, from_app_focus=from_app_focus)
         for keys in self.query(Keys):  # none is left where the screen is going
-            keys.heed(_pressed(widget))
+            keys.heed(_pressed(self.focused))
         if widget and scroll_visible and not from_app_focus:
             bring_into_sight(widget)
 
@@ -308,12 +313,17 @@ class FrameScreen(Screen[None], inherit_css=False):
         if self.is_active:
             self.app.push_screen(screen, then)
 
+    @property
+    def lies_above(self) -> bool:
+        """Whether there is a screen below this one, to go back to."""
+        return self.app.screen_stack[0] is not self
+
     def go_back(self) -> None:
         """Give way to the screen below, once, however often it is asked for.
 
         Nobody waits for it: a screen that hears its own button would wait for its own end.
         """
-        if self.is_active and len(self.app.screen_stack) > 1:
+        if self.is_active and self.lies_above:
             self.dismiss()
 
     def body(self) -> Iterable[Widget]:

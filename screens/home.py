@@ -224,12 +224,13 @@ class HomeScreen(FrameScreen):
 
     def action_prove(self) -> None:
         """Go through the chosen profile's chain again; nothing is made twice."""
-        card = self._finder().card
-        if card and card.profile:
-            from wizard.earlier import completed, from_profile
+        card, home = self._finder().card, self.wizard.home
+        if card and card.profile and home:
+            from wizard.earlier import completed, from_profile, ground_of
 
             answers = completed(Answers(), from_profile(card.profile))
-            self.go_to(SetupScreen(Progress(answers, only_proves=True)))
+            proves = ground_of(home, card.profile).draft
+            self.go_to(SetupScreen(Progress(answers, proves=proves)))
 
     def action_new(self) -> None:
         """Set up another profile."""

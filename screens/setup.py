@@ -81,7 +81,7 @@ class SetupScreen(FrameScreen):
         super().__init__()
         self.progress = progress
         self._reached = reached
-        self._goes_on = progress.only_proves
+        self._goes_on = progress.proves is not None
         self._given = progress.answers
         self._trouble: Problem | None = None
         self._at_work: StepPage | None = None
@@ -143,7 +143,7 @@ class SetupScreen(FrameScreen):
     def _show_keys(self) -> None:
         """Show what the keys do here: none goes back from where the wizard began."""
         on = (_CONTINUE if self.progress.step else _FINISH,)
-        back = (_BACK,) if self._has_step_before() or len(self.app.screen_stack) > 1 else ()
+        back = (_BACK,) if self._has_step_before() or self.lies_above else ()
         self.query_one(Keys).show(((_CANCEL,) if self._at_work else (*on, *back)) + _KEYS)
 
     def _has_step_before(self) -> bool:
@@ -260,7 +260,7 @@ class SetupScreen(FrameScreen):
 
         answers = answering.with_bundle(self.progress.answers, event.given)
         self._given = answering.with_bundle(self._given, event.given)
-        self.progress = self.progress._replace(answers=answers, only_proves=False)
+        self.progress = self.progress._replace(answers=answers, proves=None)
         self.page.show(self.progress)
 
     def keep(self) -> None:
@@ -301,7 +301,7 @@ class SetupScreen(FrameScreen):
     async def on_landed(self, event: Landed) -> None:
         """Turn to the page of the next step."""
         self._end()
-        if event.progress.draft.saved or not event.progress.only_proves:
+        if event.progress.draft.saved or not event.progress.proves:
             self.wizard.reached = event.progress.draft
         await self._arrive(lambda _: event.progress)
         if self._goes_on and self.progress.step and self.progress.step.id not in _FOR_PEOPLE:

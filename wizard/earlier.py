@@ -71,11 +71,16 @@ def saved_profile(home: Home, name: str) -> Profile | None:
 
 
 def taken_names(home: Home) -> tuple[str, ...]:
-    """Give the profiles that are saved or were begun. Raises what reading their folder raises."""
+    """Give the profiles that are saved, or of which something is proven already.
+
+    Raises what reading their folder raises.
+    """
     from wizard.profiles import drafts
     from wizard.profiles.store import ProfileStore
 
-    return tuple(dict.fromkeys((*ProfileStore(home).names(), *drafts.interrupted(home))))
+    begun = (drafts.load(home, name) for name in drafts.interrupted(home))
+    proven = (each.draft.profile for each in begun if each and each.draft.key_proof)
+    return tuple(dict.fromkeys((*ProfileStore(home).names(), *proven)))
 
 
 def from_profile(profile: Profile) -> dict[str, str]:

@@ -15,7 +15,7 @@ from wizard.steps.environment import BESIDE, profile_name
 from wizard.steps.promotion import CONFIRM
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection
 
     from wizard.changing import Ground
     from wizard.context import Context
@@ -27,14 +27,15 @@ class Progress(Record):
     """How far a setup has come: the drafts before each step that was run, and all answers.
 
     ``drafts[i]`` is what was proven when step ``i`` began; the last one is what is proven now.
-    ``ground`` is the most that was ever proven on this way, here or before. ``only_proves``: a
-    saved profile is proven again, and no answer is another one: nothing is lost where that ends.
+    ``ground`` is the most that was ever proven on this way, here or before. ``proves`` is what a
+    saved profile holds, as long as that is proven again and nothing more: no other answer, no new
+    object, no new link. Where such a proof ends midway, there is nothing to go on with.
     """
 
     answers: Answers = Answers()
     drafts: tuple[Draft, ...] = (Draft(),)
     ground: Ground | None = None
-    only_proves: bool = False
+    proves: Draft | None = None
 
     @property
     def draft(self) -> Draft:
@@ -50,12 +51,15 @@ class Progress(Record):
 
 def answer(progress: Progress, name: str, value: Value) -> Progress:
     """Take one answer."""
-    return progress._replace(answers=progress.answers.put(name, value), only_proves=False)
+    return progress._replace(answers=progress.answers.put(name, value), proves=None)
 
 
-def beside(progress: Progress, names: Iterable[str]) -> Progress:
+def beside(progress: Progress, names: Collection[str]) -> Progress:
     """Give a setup of another profile, for which none of these names is proposed."""
-    return progress._replace(answers=progress.answers.put(BESIDE, "\n".join(names), "default"))
+    given = dict(progress.answers)
+    if progress.answers.text("profile") in names:  # a flag or a variable says what is used here
+        del given["profile"]
+    return progress._replace(answers=Answers(given).put(BESIDE, "\n".join(names), "default"))
 
 
 def advance(context: Context, progress: Progress) -> Progress:
@@ -69,7 +73,7 @@ def advance(context: Context, progress: Progress) -> Progress:
 
 def leave(context: Context, progress: Progress, draft: Draft) -> Progress:
     """Go on without the link one stands at, with the draft that its step's ``leave`` gave."""
-    return _on(context, progress, draft)
+    return _on(context, progress._replace(proves=None), draft)
 
 
 def _on(context: Context, progress: Progress, draft: Draft) -> Progress:
@@ -79,10 +83,22 @@ def _on(context: Context, progress: Progress, draft: Draft) -> Progress:
     ground = progress.ground
     if ground is None or not ground.holds(draft):
         ground = Ground(draft, progress.answers)
-    reached = progress._replace(drafts=(*progress.drafts, draft), ground=ground)
+    proves = progress.proves
+    if proves and _exceeds(draft, proves):
+        proves = None
+    reached = progress._replace(drafts=(*progress.drafts, draft), ground=ground, proves=proves)
     if reached.step is not None:
         keep(context.home, reached)
     return reached
+
+
+def _exceeds(draft: Draft, saved: Draft) -> bool:
+    """Tell whether something was made, chosen or linked that the saved profile does not hold."""
+    for part in ("pool", "webapp", "service"):
+        now, before = getattr(draft, part), getattr(saved, part)
+        if now and (before is None or now.id != before.id):
+            return True
+    return saved.link is None and draft.link is not None and draft.link.status == "active"
 
 
 def _with_earlier(context: Context, progress: Progress, draft: Draft) -> Progress:
@@ -105,7 +121,7 @@ def keep(home: Home, progress: Progress) -> None:
     """
     from wizard.profiles.drafts import save
 
-    if progress.only_proves:
+    if progress.proves:
         return
     draft, answers = _farthest(progress), dict(progress.answers)
     answers.pop(CONFIRM.name, None)

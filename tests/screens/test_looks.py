@@ -189,7 +189,7 @@ async def test_a_button_may_be_squeezed_to_nothing(home: Home) -> None:
             await stage.settle()
         button.styles.width = "auto"
         await stage.settle()
-        assert "Continue" in stage.text()
+        assert "Continue ⏎" in stage.text()
 
 
 async def test_every_page_can_be_worked_in_the_least_window(home: Home) -> None:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
 from textual.events import Key
 
 from screens.button import Button
+from screens.fields import Question
 from screens.home import HomeScreen
 from screens.rail import Rail
 from tests.screens.stage import LARGE, SMALL, Stage, opened
+from wizard.flow import Progress
 from wizard.http import exchange
+from wizard.model import Answers
 from wizard.profiles.drafts import load
 from wizard.profiles.proofs import read
 from wizard.profiles.store import ProfileStore
@@ -21,6 +26,7 @@ from wizard.sandbox import ensure
 from wizard.sandbox.calls import ask
 
 if TYPE_CHECKING:
+    from wizard.context import Context
     from wizard.profiles.home import Home
 
 PAGES = ("environment", "key", "pool", "clients", "user", "link")
@@ -181,6 +187,27 @@ async def test_another_setup_is_proposed_under_a_name_that_is_free(home: Home) -
         assert "profile local-3" in stage.text()
 
 
+async def test_a_name_under_which_nothing_is_proven_yet_is_still_free(home: Home) -> None:
+    async with opened(home) as stage:
+        await by_keys(stage)
+    async with opened(home) as stage:
+        await stage.press("n", "enter")
+        await stage.at("key")
+        await stage.press("escape", "escape", "n")
+        await stage.at("environment")
+        assert "profile local-2" in stage.text()
+
+
+async def test_a_profile_that_is_named_for_this_run_is_not_proposed_for_another(home: Home) -> None:
+    async with opened(home) as stage:
+        await by_keys(stage)
+    named = Progress(Answers().put("profile", "local", "environment"))
+    async with opened(home, fresh=named) as stage:
+        await stage.press("n")
+        await stage.at("environment")
+        assert "profile local-2" in stage.text()
+
+
 async def test_another_setup_of_an_interrupted_ones_name_takes_its_answers_up(home: Home) -> None:
     async with opened(home) as stage:
         for page in PAGES[:2]:
@@ -337,6 +364,42 @@ async def test_a_proof_in_which_an_answer_became_another_one_is_kept(home: Home)
     assert load(home, "local")
 
 
+async def test_a_proof_in_which_something_new_was_linked_is_kept(home: Home) -> None:
+    async with opened(home) as stage:
+        await to_the_link(stage)
+        await stage.pilot.press("tab", "tab", "tab", "tab", "enter")
+        await stage.at("save")
+        await stage.pilot.press("enter")
+        await stage.at("done")
+    async with opened(home) as stage:
+        await stage.press("r")
+        await stage.at("link")
+        await stage.pilot.press("enter")
+        await stage.until(stage.waits_for_link, "the Link page")
+        await stage.pilot.press("tab", "tab", "tab", "enter")
+        await stage.at("save")
+        await stage.pilot.press("ctrl+q")
+    assert stage.app.reached.profile == "local"
+    kept = load(home, "local")
+    assert kept
+    assert kept.draft.link
+    assert kept.draft.link.status == "active"
+
+
+async def test_a_proof_in_which_something_was_made_is_kept(home: Home) -> None:
+    async with opened(home) as stage:
+        await by_keys(stage)
+    running = ensure(home.sandbox())
+    ask("POST", f"{running.url}/_sandbox/reset", running.keys["local"], json={})
+    async with opened(home) as stage:
+        await stage.press("r")
+        await stage.at("link")
+        await stage.pilot.press("ctrl+q")
+    kept = load(home, "local")
+    assert kept
+    assert kept.draft.created
+
+
 async def test_nothing_offers_a_way_back_from_where_the_wizard_began(home: Home) -> None:
     async with opened(home) as stage:
         assert "Back" not in stage.text()
@@ -348,6 +411,38 @@ async def test_nothing_offers_a_way_back_from_where_the_wizard_began(home: Home)
         assert "Back" not in stage.text()
         await stage.press("escape")
         assert stage.page() == "environment"
+
+
+async def test_nor_does_it_where_help_lay_over_the_page_that_was_made(home: Home) -> None:
+    async with opened(home) as stage:
+        for page in PAGES[:2]:
+            await stage.at(page)
+            await stage.press("enter")
+        await stage.at("pool")
+        stage.app.simulate_key("escape")
+        stage.app.simulate_key("f1")
+        await stage.idle()
+        await stage.press("escape", "escape")
+        await stage.at("environment")
+        assert "Back" not in stage.text()
+
+
+async def test_a_question_that_comes_while_the_step_runs_takes_no_answer(home: Home) -> None:
+    may_go_on = Event()
+
+    def waiting(_name: str) -> None:
+        may_go_on.wait(60)
+
+    def world(made: Context) -> Context:
+        return replace(made, saved=waiting)
+
+    async with opened(home, world=world) as stage:
+        for key in ("down", "down", "down", "enter"):
+            stage.app.simulate_key(key)
+        await stage.until(stage.busy, "the step")
+        await stage.until(lambda: "was tested" in stage.text(), "the question of production")
+        assert all(each.disabled for each in stage.app.screen.query(Question))
+        may_go_on.set()
 
 
 async def test_the_line_of_keys_says_which_button_enter_presses(home: Home) -> None:

@@ -157,17 +157,22 @@ def _in_use(call: Call) -> Resolved | None:
 
 
 def _interrupted(call: Call) -> Interrupted | None:
-    """Give the setup that was interrupted last, or that of the profile that was named."""
+    """Give the setup that was interrupted last, or that of the profile that was named.
+
+    One in which something was proven comes before those that were barely begun.
+    """
     if not os.path.isdir(call.home.drafts()):  # noqa: PTH112 — Path's raises where we may not look
         return None
     from wizard.profiles import drafts
 
     named = call.options.profile
+    newest: Interrupted | None = None
     for name in (named,) if named else drafts.interrupted(call.home):
         found = drafts.load(call.home, name, lambda trouble: call.say(trouble.symptom))
-        if found:
+        if found and found.draft.key_proof:
             return found
-    return None
+        newest = newest or found
+    return newest
 
 
 def _tidy() -> None:
