@@ -132,6 +132,13 @@ class StepPage(BasePage):
                 primary=True,
             )
 
+    def name_way_on(self, words: str) -> None:
+        """Give the primary button other words than ``go``."""
+        button, label = self.query_one(".next", Button), plain(f"{words} {self.signs.enter}")
+        if button.label != label:
+            button.label = label
+            button.refresh(layout=True)
+
     def above(self) -> Iterable[Widget]:
         """Give what stands between purpose and form."""
         return ()

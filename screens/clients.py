@@ -91,6 +91,9 @@ class Page(StepPage):
             for kind, _, _ in _CLIENTS
         }
         self.query_one(".clients", Static).update(self._drawn(words))
+        missing = [kind for kind, _, _ in _CLIENTS if kind in event.kinds]
+        one = f"Create the {missing[0]} client" if missing else "Continue"
+        self.name_way_on(self.go if len(missing) > 1 else one)
 
     def _drawn(self, state: Mapping[str, str]) -> Content:
         return lines(

@@ -51,6 +51,7 @@ class ProfileFinder(Vertical):
         self._home = home
         self._signs = signs
         self._names: tuple[str, ...] = ()
+        self._used = ""
 
     def compose(self) -> ComposeResult:
         """Give the line of the search, and the list."""
@@ -71,8 +72,9 @@ class ProfileFinder(Vertical):
         return self._list().card_of(self.here)
 
     def show(self, names: tuple[str, ...], active: Card | None, used: str) -> None:
-        """List them; the one that counts here is chosen, unless one chose another before."""
-        chosen = self.here if self.here in names else ""
+        """List them; the one that counts here is chosen, unless one chose another since it does."""
+        chosen = self.here if self.here in names and used == self._used else ""
+        self._used = used
         self._names = names
         self._list().mark(active.name if active else None)
         if active:

@@ -5,13 +5,14 @@ Knows: the title line, the line of keys, and the least window that can be worked
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual._compositor import Compositor
 from textual.content import Content
 from textual.screen import Screen
 from textual.style import Style
 from textual.widget import Widget
+from textual.widgets import Input
 
 from screens.button import Button
 from screens.plain import plain
@@ -94,10 +95,12 @@ def _place(environment_name: str, profile: Content) -> Content:
 class Keys(Widget):
     """The last lines: which key does what now. Each can be clicked."""
 
-    def __init__(self) -> None:
+    def __init__(self, not_in_lines: frozenset[str]) -> None:
         super().__init__(id="keys")
+        self._not_in_lines = not_in_lines
         self._keys: tuple[tuple[str, str, str], ...] = ()
         self._presses = ""
+        self._types = False
 
     def show(self, keys: Iterable[tuple[str, str, str]]) -> None:
         """Show ``(key, what it does, action)`` for each.
@@ -109,11 +112,23 @@ class Keys(Widget):
             self._keys = shown
             self.refresh(layout=True)
 
-    def heed(self, presses: str) -> None:
-        """Say that Enter presses the button of this name; empty: it does what it always does."""
-        if presses != self._presses:
-            self._presses = presses
+    def heed(self, presses: str, *, types: bool) -> None:
+        """Say that Enter presses the button of this name; empty: it does what it always does.
+
+        ``types``: one is in a line of text, where letters do nothing but stand there.
+        """
+        if (presses, types) != (self._presses, self._types):
+            self._presses, self._types = presses, types
             self.refresh(layout=True)
+
+    def _shown(self) -> list[tuple[str, str, str]]:
+        keys = list(self._keys)
+        if self._types:
+            keys = [key for key in keys if len(key[0]) > 1 and key[2] not in self._not_in_lines]
+        if not self._presses:
+            return keys
+        others = (key for key in keys if key[0] != _ENTER)
+        return [(_ENTER, self._presses, "screen.press"), *others]
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Give the lines that the keys take: a second one only where the window can spare it."""
@@ -127,12 +142,10 @@ class Keys(Widget):
 
     def _placed(self, width: int) -> list[list[Content]]:
         """Give the hints of each line."""
-        keys = list(self._keys)
+        keys = self._shown()
         most = 2 if self.app.size.height >= MIDDLE else 1
         if self._presses:  # in the room that there is without it: nothing jumps
-            most = min(most, len(_folded(map(_hint, keys), width - 2)))
-            others = (key for key in keys if key[0] != _ENTER)
-            keys = [(_ENTER, self._presses, "screen.press"), *others]
+            most = min(most, len(_folded(map(_hint, self._keys), width - 2)))
         while len(rows := _folded(map(_hint, keys), width - 2)) > most:
             keys.pop(-2 if keys[-1][2] == _HELP else -1)
         return rows
@@ -244,6 +257,9 @@ class FrameScreen(Screen[None], inherit_css=False):
         (TALL, "-tall"),
     ]
 
+    NOT_IN_LINES: ClassVar[frozenset[str]] = frozenset()
+    """The actions that no key has while one is in a line of text, beside those of letters."""
+
     _is_new = True
     _rows = 0  # of the window, as it was drawn for
 
@@ -268,7 +284,7 @@ class FrameScreen(Screen[None], inherit_css=False):
         """Give the frame, and what is in it."""
         yield Title()
         yield from self.body()
-        yield Keys()
+        yield Keys(self.NOT_IN_LINES)
 
     def _on_screen_resume(self, event: ScreenResume) -> None:
         """Spare the first time what Textual does each time: all of it has just been styled."""
@@ -299,7 +315,7 @@ class FrameScreen(Screen[None], inherit_css=False):
         """Give a control the keys; it is in sight then, however late it is laid out."""
         super().set_focus(widget, scroll_visible=False, from_app_focus=from_app_focus)
         for keys in self.query(Keys):  # none is left where the screen is going
-            keys.heed(_pressed(self.focused))
+            keys.heed(_pressed(self.focused), types=isinstance(self.focused, Input))
         if widget and scroll_visible and not from_app_focus:
             bring_into_sight(widget)
 

@@ -81,12 +81,17 @@ class GoingOnScreen(FrameScreen):
         self.query_one(ChoiceList).focus()
 
     def on_screen_resume(self) -> None:
-        """Show how far it came, now and whenever one comes back here."""
+        """Show how far it came, now and whenever one comes back; the profiles, once it is saved."""
         from wizard.profiles.drafts import load
 
         home, draft = self.wizard.home, self._interrupted.draft
         if home and (found := load(home, draft.profile)):
             self._interrupted, draft = found, found.draft
+        elif self.wizard.is_saved(draft.profile):
+            from screens.home import HomeScreen
+
+            self.go_to(HomeScreen())
+            return
         self.query_one(Title).show(draft.environment, draft.profile)
         self.query_one(Table).show(chain_rows(draft, self.wizard.signs))
 

@@ -6,8 +6,14 @@ Must never: take the screen below with it.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, ClassVar
+
 from textual.await_complete import AwaitComplete
+from textual.binding import Binding
 from textual.screen import ModalScreen, Screen, ScreenResultType
+
+if TYPE_CHECKING:
+    from textual.binding import BindingType
 
 
 def on_top(screen: Screen[ScreenResultType]) -> bool:
@@ -17,6 +23,10 @@ def on_top(screen: Screen[ScreenResultType]) -> bool:
 
 class Over(ModalScreen[ScreenResultType]):
     """A modal screen that dismisses itself only while it is on top."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+c", "app.interrupt", show=False),  # Textual asks no app below a modal screen
+    ]
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
         """Go away; a second time does nothing."""

@@ -15,11 +15,11 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from screens.base import StepPage
-from screens.button import Button
 from screens.fields import Question
 from screens.plain import plain
 from screens.table import Table
 from screens.verdicts import KEY_COLUMNS, key_rows
+from wizard import flow
 from wizard.environments import environment
 from wizard.model import CancelledByUserError, ProblemError
 from wizard.steps.pool import check_jwks, source_of, takes_over
@@ -77,10 +77,10 @@ class Page(StepPage):
     def show(self, progress: Progress) -> None:
         """Wait for quiet, then look at the URL, if there is another one now."""
         super().show(progress)
-        there = takes_over(progress.answers)
-        way = self.query_one(".next", Button)
-        way.label = plain(f"{'Take over the UserPool' if there else self.go} {self.signs.enter}")
-        way.refresh(layout=True)
+        if takes_over(progress.answers):
+            self.name_way_on("Take over the UserPool")
+        else:
+            self.name_way_on("Continue" if flow.stands(progress) else self.go)
         self._private = environment(progress.draft.environment).private
         url = progress.answers.text("jwks")
         url = "" if source_of(url) != "url" or check_jwks(url) else url

@@ -62,6 +62,7 @@ class RoomScreen(FrameScreen):
 
     TOPIC: ClassVar[str] = ""
     CSS_PATH = assets() / "later.tcss"
+    NOT_IN_LINES = frozenset({"screen.unfold", "screen.use"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Back"),
     ]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from wizard.model import Answer, Answers, Draft, Plan, ProblemError, Record
 from wizard.problems import problem
 from wizard.steps import STEPS
-from wizard.steps.environment import BESIDE, profile_name
+from wizard.steps.environment import BESIDE
 from wizard.steps.promotion import CONFIRM
 
 if TYPE_CHECKING:
@@ -79,6 +79,9 @@ def leave(context: Context, progress: Progress, draft: Draft) -> Progress:
 def _on(context: Context, progress: Progress, draft: Draft) -> Progress:
     from wizard.changing import Ground
 
+    begun = progress.ground.draft.profile if progress.ground else ""
+    if begun and begun != draft.profile:  # it goes on under another name
+        forget_barely_begun(context.home, begun)
     progress = _with_earlier(context, progress, draft)
     ground = progress.ground
     if ground is None or not ground.holds(draft):
@@ -130,6 +133,18 @@ def keep(home: Home, progress: Progress) -> None:
     save(home, draft, Answers(answers))
 
 
+def forget_barely_begun(home: Home, profile: str) -> None:
+    """Keep nothing of a setup that is given up before anything was proven.
+
+    Raises what ``drafts.forget`` raises.
+    """
+    from wizard.profiles.drafts import forget, load
+
+    kept = load(home, profile)
+    if kept and not kept.draft.key_proof:
+        forget(home, profile)
+
+
 def named(home: Home, progress: Progress) -> Progress:
     """Give a setup that is left at its first step the name it has there, so that it can be kept.
 
@@ -138,9 +153,8 @@ def named(home: Home, progress: Progress) -> Progress:
     from wizard.paths import is_file
     from wizard.profiles.names import check_name
 
-    answers = progress.answers
-    name = answers.text("profile") or profile_name(answers)
-    typed = any(answer.source == "typed" for answer in answers.values())
+    name = settled(STEPS[0], progress).text("profile")
+    typed = any(answer.source == "typed" for answer in progress.answers.values())
     if progress.draft.profile or not typed or check_name(name):
         return progress
     if is_file(home.profile(name)) or is_file(home.draft(name)):
@@ -206,6 +220,12 @@ def take_up(context: Context, progress: Progress, reached: Draft) -> Progress | 
     return None if draft is None else _on(context, progress, draft)
 
 
+def stands(progress: Progress) -> bool:
+    """Tell whether what the step one stands at makes is there, by the answers as they are."""
+    step, ground = progress.step, progress.ground
+    return bool(step and ground and step.done(ground.draft)) and not costs(progress)
+
+
 def costs(progress: Progress) -> dict[str, str]:
     """Say, by field of the step one stands at, what another answer than before costs."""
     step, ground = progress.step, progress.ground
@@ -230,14 +250,24 @@ def shown_fields(step: Step, progress: Progress) -> tuple[Field, ...]:
 
 
 def settled(step: Step, progress: Progress) -> Answers:
-    """Give the answers with this step's defaults filled in, in the order of its fields."""
+    """Give the answers with this step's defaults filled in, in the order of its fields.
+
+    What was typed into a field that is no longer shown does not count; it is there again with it.
+    """
     answers = progress.answers
     for asked in step.fields:
-        if asked.name not in answers:
+        if _is_hidden(asked, step, answers, progress.draft):
+            answers = Answers({name: each for name, each in answers.items() if name != asked.name})
+        elif asked.name not in answers:
             default = asked.default(answers, progress.draft)
             if default:
                 answers = answers.put(asked.name, default, "default")
     return answers
+
+
+def _is_hidden(asked: Field, step: Step, answers: Answers, draft: Draft) -> bool:
+    typed = asked.name in answers and answers[asked.name].source == "typed"
+    return typed and asked not in step.mends.values() and not asked.shown(answers, draft)
 
 
 def plan(context: Context, progress: Progress) -> Plan:

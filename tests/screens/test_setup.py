@@ -12,14 +12,17 @@ import pytest
 from textual.events import Key
 
 from screens.button import Button
+from screens.choices import ChoiceList
 from screens.fields import Question
+from screens.finder import ProfileFinder
 from screens.home import HomeScreen
 from screens.rail import Rail
+from tests.screens.rooms import save_profile
 from tests.screens.stage import LARGE, SMALL, Stage, opened
 from wizard.flow import Progress
 from wizard.http import exchange
 from wizard.model import Answers
-from wizard.profiles.drafts import load
+from wizard.profiles.drafts import interrupted, load
 from wizard.profiles.proofs import read
 from wizard.profiles.store import ProfileStore
 from wizard.sandbox import ensure
@@ -148,9 +151,9 @@ async def test_leaving_in_the_middle_keeps_what_was_proven_and_the_next_start_go
         await stage.pilot.pause()
     assert stage.app.return_code == 0
     assert stage.app.reached.profile == "local"
-    interrupted = load(home, "local")
-    assert interrupted
-    async with opened(home, interrupted=interrupted) as stage:
+    begun = load(home, "local")
+    assert begun
+    async with opened(home, interrupted=begun) as stage:
         assert "Profile local came this far" in stage.text()
         await stage.press("enter")
         await stage.at("user")
@@ -175,10 +178,10 @@ async def test_another_setup_is_proposed_under_a_name_that_is_free(home: Home) -
         await stage.press("enter")
         await stage.at("pool")
         await stage.pilot.press("ctrl+q")
-    interrupted = load(home, "local-2")
-    assert interrupted
-    assert interrupted.answers.text("profile") == "local-2"
-    async with opened(home, interrupted=interrupted) as stage:
+    begun = load(home, "local-2")
+    assert begun
+    assert begun.answers.text("profile") == "local-2"
+    async with opened(home, interrupted=begun) as stage:
         await stage.press("enter")
         await stage.at("pool")
         assert "profile local-2" in stage.text()
@@ -217,9 +220,9 @@ async def test_another_setup_of_an_interrupted_ones_name_takes_its_answers_up(ho
         await stage.press("end", "enter")
         await stage.at("clients")
         await stage.pilot.press("ctrl+q")
-    interrupted = load(home, "local")
-    assert interrupted
-    async with opened(home, LARGE, interrupted=interrupted) as stage:
+    begun = load(home, "local")
+    assert begun
+    async with opened(home, LARGE, interrupted=begun) as stage:
         await stage.press("end", "enter")
         await stage.at("environment")
         await stage.press("tab", *BARE)
@@ -228,7 +231,7 @@ async def test_another_setup_of_an_interrupted_ones_name_takes_its_answers_up(ho
         await stage.at("key")
         kept = load(home, "local")
         assert kept
-        assert kept.draft == interrupted.draft
+        assert kept.draft == begun.draft
         await stage.press("enter")
         await stage.at("pool")
         assert "(•) Anon-hosted" in stage.text()
@@ -261,9 +264,9 @@ async def test_what_was_typed_on_the_first_page_is_there_at_the_next_start(home:
         await stage.type("-mine")
         await stage.pilot.press("ctrl+q")
     assert stage.app.reached.profile == "local-mine"
-    interrupted = load(home, "local-mine")
-    assert interrupted
-    async with opened(home, interrupted=interrupted) as stage:
+    begun = load(home, "local-mine")
+    assert begun
+    async with opened(home, interrupted=begun) as stage:
         await stage.press("enter")
         await stage.at("environment")
         assert "profile local-mine" in stage.text()
@@ -457,6 +460,98 @@ async def test_the_line_of_keys_says_which_button_enter_presses(home: Home) -> N
         await stage.pilot.click("#keys", offset=(3, 0))
         await stage.at("environment")
         assert "enter Continue" in stage.text()
+
+
+async def test_a_finished_setup_that_was_gone_on_with_leads_back_to_the_profiles(
+    home: Home,
+) -> None:
+    async with opened(home) as stage:
+        await to_the_user(stage)
+        await stage.pilot.press("ctrl+q")
+    async with opened(home, interrupted=load(home, "local")) as stage:
+        await stage.press("enter")
+        await stage.at("user")
+        await stage.press("enter")
+        await stage.at("link")
+        await stage.pilot.press("enter")
+        await stage.until(stage.waits_for_link, "the Link page")
+        await stage.pilot.press("tab", "tab", "tab", "enter")
+        await stage.at("save")
+        await stage.pilot.press("enter")
+        await stage.at("done")
+        await stage.press("escape")
+        await stage.until(lambda: isinstance(stage.app.screen, HomeScreen), "the profiles")
+        await stage.press("ctrl+q")
+    assert load(home, "local") is None
+
+
+async def test_an_answer_to_a_question_that_is_no_longer_asked_does_not_count(home: Home) -> None:
+    async with opened(home, LARGE) as stage:
+        await stage.press("down", "down", "down", "tab")
+        await stage.type("foo")
+        await stage.press("enter")
+        assert "There is no profile “foo”" in stage.text()
+        stage.app.screen.query_one(ChoiceList).focus()
+        await stage.press("home")
+        assert "profile local" in stage.text()
+        await stage.press("enter")
+        await stage.at("key")
+        assert "profile local" in stage.text()
+
+
+async def test_a_setup_that_was_only_looked_at_is_not_kept(home: Home) -> None:
+    save_profile(home)
+    async with opened(home) as stage:
+        await stage.press("n", "tab")
+        await stage.type("-one")
+        await stage.press("enter")
+        await stage.at("key")
+        assert load(home, "local-one")
+        await stage.press("escape")
+        await stage.at("environment")
+        await stage.press("tab")
+        await stage.type("-two")
+        await stage.press("enter")
+        await stage.at("key")
+        assert interrupted(home) == ("local-one-two",)
+        await stage.press("escape", "escape")
+        await stage.until(lambda: isinstance(stage.app.screen, HomeScreen), "the profiles")
+        await stage.idle()
+        assert not interrupted(home)
+
+
+async def test_what_is_there_already_is_not_said_to_be_created(home: Home) -> None:
+    async with opened(home) as stage:
+        for page in PAGES[:4]:
+            await stage.at(page)
+            if page == "clients":
+                await stage.idle()
+                assert "Create both clients" in stage.text()
+            await stage.press("enter")
+        await stage.at("user")
+        await stage.press("escape")
+        await stage.at("clients")
+        await stage.until(lambda: "Create both" not in stage.text(), "what is there")
+        assert "Continue ⏎" in stage.text()
+        await stage.press("escape")
+        await stage.at("pool")
+        assert "Continue ⏎" in stage.text()
+        await stage.press("end")
+        assert "Create the UserPool ⏎" in stage.text()
+
+
+async def test_the_list_stands_at_the_profile_that_was_just_made(home: Home) -> None:
+    async with opened(home) as stage:
+        await by_keys(stage)
+    async with opened(home) as stage:
+        await stage.press("n", "tab")
+        await stage.type("b")
+        await by_keys(stage)
+        await stage.press("escape")
+        await stage.until(lambda: isinstance(stage.app.screen, HomeScreen), "the profiles")
+        await stage.idle()
+        finder = stage.app.screen.query_one(ProfileFinder)
+        await stage.until(lambda: finder.here == "local-2b", "the new one")
 
 
 async def test_the_chain_tells_what_is_done_and_where_one_stands(home: Home) -> None:

@@ -7,6 +7,7 @@ Must never: read without a limit, or tell a broken line as if it were none.
 from __future__ import annotations
 
 import json
+import sys
 from typing import TYPE_CHECKING, Any, Final
 
 from wizard.problems import problem
@@ -21,7 +22,12 @@ _LONGEST_LINE: Final = 8 << 20
 
 
 def read_text(name: str) -> str:
-    """Give a file's text without the white space around it; bytes that aren't UTF-8 stay apart."""
+    """Give a file's text without the white space around it; bytes that aren't UTF-8 stay apart.
+
+    Where a person is to type it (``-``), that is said.
+    """
+    if name == "-" and sys.stdin and sys.stdin.isatty():
+        print("Paste it here; Enter and Ctrl-D end it.", file=sys.stderr, flush=True)
     return read_bytes(name).decode("utf-8", "surrogateescape").strip()
 
 

@@ -77,7 +77,7 @@ ENTRIES: Final = (
         "profile.unknown",
         "There is no profile “{profile}”.",
         "Saved profiles: {known}.",
-        "Choose one of them, or make it: anon-wizard setup --profile NAME.",
+        "Name a saved one, or make it: anon-wizard setup --profile NAME.",
         _PROFILES,
         exit_code=4,
         unsaid={"known": "those that “anon-wizard profile list” shows"},

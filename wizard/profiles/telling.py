@@ -42,6 +42,7 @@ def rows(known: Facts) -> Iterator[tuple[str, str]]:
 _SECRETS: Final = {
     "api_key": "API key",
     "app_user_id_token": "token",
+    "pending_app_user_id_token": "token, not saved yet",
     "service_key": "service client's key",
 }
 
