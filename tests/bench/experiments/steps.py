@@ -47,7 +47,7 @@ def _turning(
 
 @contextmanager
 def _prepared(room: Room) -> Iterator[Subjects]:
-    form = f"How does Anon verify.*{way_on('pool')}", way_on("clients")
+    form = f"How does Anon verify.*(?:{way_on('pool')}|Continue).*Leave", way_on("clients")
     yield {
         SWITCH: _turning(room, program("two_forms"), "Form 1", "Form 2"),
         STEP: _turning(room, program("standing", "pool", "nothing"), *form),
