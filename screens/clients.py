@@ -64,6 +64,7 @@ class Page(StepPage):
     def look(self, work: Work, progress: Progress) -> None:
         """Find out, in a thread, what is there already."""
         self.query_one(".clients", Static).update(self._drawn({}))
+        self.name_way_on(self.go)
         self.run_worker(
             partial(self._plan, work, progress),
             name="plan",

@@ -87,7 +87,7 @@ class GoingOnScreen(FrameScreen):
         home, draft = self.wizard.home, self._interrupted.draft
         if home and (found := load(home, draft.profile)):
             self._interrupted, draft = found, found.draft
-        elif self.wizard.is_saved(draft.profile):
+        elif self.wizard.has_profiles():
             from screens.home import HomeScreen
 
             self.go_to(HomeScreen())

@@ -6,7 +6,7 @@ Must never: take the screen below with it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding
@@ -21,12 +21,14 @@ def on_top(screen: Screen[ScreenResultType]) -> bool:
     return screen.app.screen_stack[-1:] == [screen]
 
 
+LEAVE: Final = Binding("ctrl+c", "app.interrupt", show=False)
+"""Textual asks no app below a modal screen for its keys."""
+
+
 class Over(ModalScreen[ScreenResultType]):
     """A modal screen that dismisses itself only while it is on top."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+c", "app.interrupt", show=False),  # Textual asks no app below a modal screen
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [LEAVE]
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
         """Go away; a second time does nothing."""

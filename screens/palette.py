@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.await_complete import AwaitComplete
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Provider
 
-from screens.over import on_top
+from screens.over import LEAVE, on_top
 from screens.themes import THEMES
 from wizard.resources import assets
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
+
+    from textual.binding import BindingType
 
 _COMMANDS: Final = (
     ("Help on this page", "what it asks and why", "app.help"),
@@ -25,6 +27,7 @@ class Palette(CommandPalette):
     """Textual's palette, which a second Enter would dismiss with the screen below it."""
 
     CSS_PATH = assets() / "later.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [LEAVE]
 
     def dismiss(self, result: None = None) -> AwaitComplete:
         """Go away; a second time does nothing."""

@@ -80,7 +80,7 @@ class Page(StepPage):
         if takes_over(progress.answers):
             self.name_way_on("Take over the UserPool")
         else:
-            self.name_way_on("Continue" if flow.stands(progress) else self.go)
+            self.name_way_on("Continue" if flow.stands(progress, "userPool") else self.go)
         self._private = environment(progress.draft.environment).private
         url = progress.answers.text("jwks")
         url = "" if source_of(url) != "url" or check_jwks(url) else url

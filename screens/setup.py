@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from textual import on
@@ -38,7 +37,6 @@ if TYPE_CHECKING:
     from wizard.context import Decisions
     from wizard.flow import Progress
     from wizard.model import Draft, Field, Problem
-    from wizard.profiles.home import Home
 
 
 _CONTINUE: Final = ("enter", "Continue", "screen.next")
@@ -58,11 +56,6 @@ _RULES: Final = (assets() / "common.tcss", assets() / "pages.tcss")
 
 _FOR_PEOPLE: Final = frozenset({"link", "save"})
 """Steps at which proving a profile again waits for the person."""
-
-
-def _given_up(home: Home, profile: str) -> None:
-    with suppress(ProblemError):
-        flow.forget_barely_begun(home, profile)
 
 
 def _page_id(progress: Progress) -> str:
@@ -216,16 +209,8 @@ class SetupScreen(FrameScreen):
         if before:
             self._goes_on = False
             await self._arrive(flow.back)
-            return
-        self._give_up()
-        self.go_back()
-
-    def _give_up(self) -> None:
-        """Keep nothing of what was only looked at; a setup that one went on with stays."""
-        home, ground = self.wizard.home, self.progress.ground
-        if home and ground and self.lies_above and not self._reached and self.progress.step:
-            drop = partial(_given_up, home, ground.draft.profile)
-            self.app.run_worker(drop, name="give up", description="tidy up", thread=True)
+        else:
+            self.go_back()
 
     def action_page(self, by: int) -> None:
         """Scroll the page."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from wizard.model import Answer, Answers, Draft, Plan, ProblemError, Record
 from wizard.problems import problem
 from wizard.steps import STEPS
-from wizard.steps.environment import BESIDE
+from wizard.steps.environment import BESIDE, profile_name
 from wizard.steps.promotion import CONFIRM
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from wizard.changing import Ground
     from wizard.context import Context
-    from wizard.model import Field, Problem, Step, Value
+    from wizard.model import Field, ObjectKind, Problem, Step, Value
     from wizard.profiles.home import Home
 
 
@@ -79,9 +79,6 @@ def leave(context: Context, progress: Progress, draft: Draft) -> Progress:
 def _on(context: Context, progress: Progress, draft: Draft) -> Progress:
     from wizard.changing import Ground
 
-    begun = progress.ground.draft.profile if progress.ground else ""
-    if begun and begun != draft.profile:  # it goes on under another name
-        forget_barely_begun(context.home, begun)
     progress = _with_earlier(context, progress, draft)
     ground = progress.ground
     if ground is None or not ground.holds(draft):
@@ -133,18 +130,6 @@ def keep(home: Home, progress: Progress) -> None:
     save(home, draft, Answers(answers))
 
 
-def forget_barely_begun(home: Home, profile: str) -> None:
-    """Keep nothing of a setup that is given up before anything was proven.
-
-    Raises what ``drafts.forget`` raises.
-    """
-    from wizard.profiles.drafts import forget, load
-
-    kept = load(home, profile)
-    if kept and not kept.draft.key_proof:
-        forget(home, profile)
-
-
 def named(home: Home, progress: Progress) -> Progress:
     """Give a setup that is left at its first step the name it has there, so that it can be kept.
 
@@ -153,7 +138,8 @@ def named(home: Home, progress: Progress) -> Progress:
     from wizard.paths import is_file
     from wizard.profiles.names import check_name
 
-    name = settled(STEPS[0], progress).text("profile")
+    answers = settled(STEPS[0], progress)
+    name = answers.text("profile") or profile_name(answers)
     typed = any(answer.source == "typed" for answer in progress.answers.values())
     if progress.draft.profile or not typed or check_name(name):
         return progress
@@ -220,10 +206,10 @@ def take_up(context: Context, progress: Progress, reached: Draft) -> Progress | 
     return None if draft is None else _on(context, progress, draft)
 
 
-def stands(progress: Progress) -> bool:
-    """Tell whether what the step one stands at makes is there, by the answers as they are."""
-    step, ground = progress.step, progress.ground
-    return bool(step and ground and step.done(ground.draft)) and not costs(progress)
+def stands(progress: Progress, kind: ObjectKind) -> bool:
+    """Tell whether this very run has found or made such an object, by the answers as they are."""
+    made = (*progress.draft.created, *progress.draft.reused)
+    return any(each.kind == kind for each in made) and not costs(progress)
 
 
 def costs(progress: Progress) -> dict[str, str]:
@@ -252,7 +238,8 @@ def shown_fields(step: Step, progress: Progress) -> tuple[Field, ...]:
 def settled(step: Step, progress: Progress) -> Answers:
     """Give the answers with this step's defaults filled in, in the order of its fields.
 
-    What was typed into a field that is no longer shown does not count; it is there again with it.
+    What was typed into a field that is no longer shown does not count, where nothing stands on it;
+    it is there again with the field.
     """
     answers = progress.answers
     for asked in step.fields:
@@ -267,7 +254,8 @@ def settled(step: Step, progress: Progress) -> Answers:
 
 def _is_hidden(asked: Field, step: Step, answers: Answers, draft: Draft) -> bool:
     typed = asked.name in answers and answers[asked.name].source == "typed"
-    return typed and asked not in step.mends.values() and not asked.shown(answers, draft)
+    goes = not asked.decides and asked not in step.mends.values()
+    return typed and goes and not asked.shown(answers, draft)
 
 
 def plan(context: Context, progress: Progress) -> Plan:

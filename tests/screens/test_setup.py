@@ -17,12 +17,11 @@ from screens.fields import Question
 from screens.finder import ProfileFinder
 from screens.home import HomeScreen
 from screens.rail import Rail
-from tests.screens.rooms import save_profile
 from tests.screens.stage import LARGE, SMALL, Stage, opened
 from wizard.flow import Progress
 from wizard.http import exchange
 from wizard.model import Answers
-from wizard.profiles.drafts import interrupted, load
+from wizard.profiles.drafts import load
 from wizard.profiles.proofs import read
 from wizard.profiles.store import ProfileStore
 from wizard.sandbox import ensure
@@ -499,25 +498,39 @@ async def test_an_answer_to_a_question_that_is_no_longer_asked_does_not_count(ho
         assert "profile local" in stage.text()
 
 
-async def test_a_setup_that_was_only_looked_at_is_not_kept(home: Home) -> None:
-    save_profile(home)
-    async with opened(home) as stage:
-        await stage.press("n", "tab")
-        await stage.type("-one")
+async def test_a_setup_by_an_older_key_goes_on_where_it_was_left(home: Home) -> None:
+    sandbox = ensure(home.sandbox())
+    async with opened(home, LARGE) as stage:
+        await stage.press("end", "tab")
+        await stage.type(sandbox.url)
         await stage.press("enter")
         await stage.at("key")
-        assert load(home, "local-one")
-        await stage.press("escape")
-        await stage.at("environment")
+        await stage.paste(sandbox.session_tokens["local"].reveal())
         await stage.press("tab")
-        await stage.type("-two")
+        await stage.type(sandbox.organizations["local"])
+        await stage.press("tab", "end", "enter")
+        await stage.at("pool")
+        await stage.pilot.press("ctrl+q")
+    begun = load(home, stage.app.reached.profile)
+    assert begun
+    async with opened(home, LARGE, interrupted=begun) as stage:
         await stage.press("enter")
-        await stage.at("key")
-        assert interrupted(home) == ("local-one-two",)
-        await stage.press("escape", "escape")
-        await stage.until(lambda: isinstance(stage.app.screen, HomeScreen), "the profiles")
-        await stage.idle()
-        assert not interrupted(home)
+        await stage.at("pool")
+
+
+async def test_the_first_page_is_kept_without_a_name_too(home: Home) -> None:
+    async with opened(home) as stage:
+        await stage.press("down", "tab", *["backspace"] * len("sandbox"))
+        await stage.pilot.press("ctrl+q")
+    assert load(home, "sandbox")
+
+
+@pytest.mark.parametrize("over", ["f1", "ctrl+p"])
+async def test_ctrl_c_leaves_from_what_lies_over_a_page_too(home: Home, over: str) -> None:
+    async with opened(home) as stage:
+        await stage.press(over)
+        await stage.pilot.press("ctrl+c")
+    assert stage.app.return_code == 130
 
 
 async def test_what_is_there_already_is_not_said_to_be_created(home: Home) -> None:
