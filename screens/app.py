@@ -184,7 +184,7 @@ class WizardApp(App[None], inherit_css=False):
         """Give the setup of another profile, beside all that there are."""
         from wizard.earlier import taken_names
 
-        names: tuple[str, ...] = ()
+        names: frozenset[str] = frozenset()
         if self.home:
             with suppress(ProblemError):
                 names = taken_names(self.home)

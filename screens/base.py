@@ -104,9 +104,13 @@ class StepPage(BasePage):
         self._busy_line: BusyLine | None = None
         self._mending: Field | None = None
         self._noted = ""
-        self.works = False
 
     # --- what a page is made of; what it may never show is mounted when it is to be shown ---
+
+    @property
+    def works(self) -> bool:
+        """Whether the step runs."""
+        return self._form.held
 
     @property
     def _is_first(self) -> bool:
@@ -196,7 +200,8 @@ class StepPage(BasePage):
             note.display = bool(words)
         elif words:
             note, intro = Static(plain(words), classes="note"), self.query_one(Intro)
-            self._form.lead = note if self._form.lead is intro else self._form.lead
+            if self._form.lead is intro:
+                self._form.lead = note
             self._form.mount(note, after=intro)
 
     async def asked(self) -> None:
@@ -252,7 +257,6 @@ class StepPage(BasePage):
         return self._busy_line
 
     def _let_answer(self, *, now: bool) -> None:
-        self.works = not now
         self._form.hold(now=not now)
         for button in self.query(".actions Button"):
             button.disabled = not now

@@ -24,7 +24,7 @@ class Form:
     """Questions in a page's ``Scroll``, in the order of ``fields``; each comes when it is asked.
 
     No widget of its own: the first picture waits a millisecond for each. ``lead`` is what the
-    questions come after.
+    questions come after; ``held``: none takes an answer now.
     """
 
     def __init__(self, page: Widget, fields: Sequence[Field], signs: Signs, lead: Widget) -> None:
@@ -35,7 +35,7 @@ class Form:
         self._questions: list[Question] = []
         self._asked: Sequence[Field] = ()
         self._mounting: list[AwaitMount] = []
-        self._is_held = self._is_aside = False
+        self.held = self._is_aside = False
 
     def show(
         self, asked: Sequence[Field], answers: Answers, draft: Draft, costs: Mapping[str, str]
@@ -53,7 +53,7 @@ class Form:
     def _add(self, field: Field) -> None:
         before = [each for each in self._questions if self._place(each.field) < self._place(field)]
         new = question(field, self._signs)
-        new.disabled = self._is_held
+        new.disabled = self.held
         if not self._questions:
             new.begin_here()
         self.mount(new, after=before[-1] if before else self.lead)
@@ -78,7 +78,7 @@ class Form:
 
     def hold(self, *, now: bool) -> None:
         """Take no answers, or take them again."""
-        self._is_held = now
+        self.held = now
         for each in self._questions:
             each.disabled = now
 

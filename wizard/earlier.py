@@ -70,7 +70,7 @@ def saved_profile(home: Home, name: str) -> Profile | None:
     return store.load(name) if store.exists(name) else None
 
 
-def taken_names(home: Home) -> tuple[str, ...]:
+def taken_names(home: Home) -> frozenset[str]:
     """Give the profiles that are saved, or of which something is proven already.
 
     Raises what reading their folder raises.
@@ -80,7 +80,7 @@ def taken_names(home: Home) -> tuple[str, ...]:
 
     begun = (drafts.load(home, name) for name in drafts.interrupted(home))
     proven = (each.draft.profile for each in begun if each and each.draft.key_proof)
-    return tuple(dict.fromkeys((*ProfileStore(home).names(), *proven)))
+    return frozenset((*ProfileStore(home).names(), *proven))
 
 
 def from_profile(profile: Profile) -> dict[str, str]:
@@ -107,8 +107,8 @@ def _from_answers(answers: Answers) -> dict[str, str]:
 
     That production is meant is said anew each time.
     """
-    kept = (name for name in answers if name != CONFIRM.name)
-    return {name: answers.text(name) for name in kept if answers.text(name)}
+    kept = answers.without(CONFIRM.name)
+    return {name: kept.text(name) for name in kept if kept.text(name)}
 
 
 def _ground(home: Home, saved: Profile | None, interrupted: Interrupted | None) -> Ground | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wizard.model import Answer, Answers, Draft, Plan, ProblemError, Record
+from wizard.model import Answers, Draft, Plan, ProblemError, Record
 from wizard.problems import problem
 from wizard.steps import STEPS
 from wizard.steps.environment import BESIDE, profile_name
@@ -56,10 +56,10 @@ def answer(progress: Progress, name: str, value: Value) -> Progress:
 
 def beside(progress: Progress, names: Collection[str]) -> Progress:
     """Give a setup of another profile, for which none of these names is proposed."""
-    given = dict(progress.answers)
-    if progress.answers.text("profile") in names:  # a flag or a variable says what is used here
-        del given["profile"]
-    return progress._replace(answers=Answers(given).put(BESIDE, "\n".join(names), "default"))
+    answers = progress.answers
+    if answers.text("profile") in names:  # a flag or a variable says what is used here
+        answers = answers.without("profile")
+    return progress._replace(answers=answers.put(BESIDE, "\n".join(names), "default"))
 
 
 def advance(context: Context, progress: Progress) -> Progress:
@@ -123,11 +123,10 @@ def keep(home: Home, progress: Progress) -> None:
 
     if progress.proves:
         return
-    draft, answers = _farthest(progress), dict(progress.answers)
-    answers.pop(CONFIRM.name, None)
-    if answers.pop(BESIDE, None):
-        answers.setdefault("profile", Answer(draft.profile, "default"))
-    save(home, draft, Answers(answers))
+    draft, answers = _farthest(progress), progress.answers.without(CONFIRM.name, BESIDE)
+    if BESIDE in progress.answers and "profile" not in answers:
+        answers = answers.put("profile", draft.profile, "default")
+    save(home, draft, answers)
 
 
 def named(home: Home, progress: Progress) -> Progress:
@@ -153,14 +152,15 @@ def _farthest(progress: Progress) -> Draft:
     ground, here = progress.ground, progress.draft
     if ground is None or not ground.holds(here):
         return here
+    fell = any(_falls(step, progress, ground) for step in STEPS)
+    return here if fell or _proven(here) >= _proven(ground.draft) else ground.draft
+
+
+def _falls(step: Step, progress: Progress, ground: Ground) -> bool:
     from wizard.changing import lost
 
-    fell = any(
-        lost(ground.draft, each, *_then_and_now(step, progress, ground))
-        for step in STEPS
-        for each in step.fields
-    )
-    return here if fell or _proven(here) >= _proven(ground.draft) else ground.draft
+    answers = _then_and_now(step, progress, ground)
+    return any(lost(ground.draft, each, *answers) for each in step.fields)
 
 
 def _proven(draft: Draft) -> int:
@@ -244,7 +244,7 @@ def settled(step: Step, progress: Progress) -> Answers:
     answers = progress.answers
     for asked in step.fields:
         if _is_hidden(asked, step, answers, progress.draft):
-            answers = Answers({name: each for name, each in answers.items() if name != asked.name})
+            answers = answers.without(asked.name)
         elif asked.name not in answers:
             default = asked.default(answers, progress.draft)
             if default:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
 import subprocess
 from typing import TYPE_CHECKING, Any
 
@@ -217,3 +219,23 @@ def test_a_batch_answers_before_it_is_asked_the_next_thing(
             assert "verdict" in json.loads(running.stdout.readline())
         running.stdin.close()
         assert running.stdout.read() == ""
+
+
+def test_a_person_is_told_what_inspect_waits_for(program: Program) -> None:
+    person, terminal = pty.openpty()
+    child = subprocess.Popen(
+        program.command("token", "inspect"),
+        stdin=terminal,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=program.folder,
+        env=program.environ(),
+    )
+    os.close(terminal)
+    with child:
+        assert child.stdout
+        assert child.stderr
+        assert child.stderr.readline() == b"Paste it here; Enter and Ctrl-D end it.\n"
+        os.write(person, b"abc\n\x04")
+        assert b"Not verified" in child.stdout.read()
+    os.close(person)

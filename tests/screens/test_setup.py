@@ -57,13 +57,28 @@ async def to_the_link(stage: Stage) -> None:
     await stage.until(stage.waits_for_link, "the Link page")
 
 
+SIMULATE, SKIP = 3, 4
+"""How many Tabs lead to these buttons of the Link page."""
+
+
+async def past_the_link(stage: Stage, button: int) -> None:
+    """Press a button of the Link page that goes on to the next one."""
+    await stage.until(stage.waits_for_link, "the Link page")
+    await stage.pilot.press(*["tab"] * button, "enter")
+    await stage.at("save")
+
+
+async def to_the_end(stage: Stage) -> None:
+    """Save the profile."""
+    await stage.pilot.press("enter")
+    await stage.at("done")
+
+
 async def by_keys(stage: Stage) -> None:
     """Go through a whole local setup by keyboard, with the link simulated."""
     await to_the_link(stage)
-    await stage.pilot.press("tab", "tab", "tab", "enter")
-    await stage.at("save")
-    await stage.pilot.press("enter")
-    await stage.at("done")
+    await past_the_link(stage, SIMULATE)
+    await to_the_end(stage)
 
 
 def posts(home: Home) -> list[str]:
@@ -311,12 +326,9 @@ async def test_the_link_can_be_called_off_and_skipped(home: Home) -> None:
         await stage.at("link")
         await stage.until(lambda: not stage.waits_for_link(), "the form again")
         await stage.pilot.press("enter")
-        await stage.until(stage.waits_for_link, "the Link page again")
-        await stage.pilot.press("tab", "tab", "tab", "tab", "enter")
-        await stage.at("save")
+        await past_the_link(stage, SKIP)
         assert "skipped" in stage.text()
-        await stage.pilot.press("enter")
-        await stage.at("done")
+        await to_the_end(stage)
         assert "with the link still open" in stage.text()
     assert read(home, "local")["link"] == "skipped"
 
@@ -369,17 +381,13 @@ async def test_a_proof_in_which_an_answer_became_another_one_is_kept(home: Home)
 async def test_a_proof_in_which_something_new_was_linked_is_kept(home: Home) -> None:
     async with opened(home) as stage:
         await to_the_link(stage)
-        await stage.pilot.press("tab", "tab", "tab", "tab", "enter")
-        await stage.at("save")
-        await stage.pilot.press("enter")
-        await stage.at("done")
+        await past_the_link(stage, SKIP)
+        await to_the_end(stage)
     async with opened(home) as stage:
         await stage.press("r")
         await stage.at("link")
         await stage.pilot.press("enter")
-        await stage.until(stage.waits_for_link, "the Link page")
-        await stage.pilot.press("tab", "tab", "tab", "enter")
-        await stage.at("save")
+        await past_the_link(stage, SIMULATE)
         await stage.pilot.press("ctrl+q")
     assert stage.app.reached.profile == "local"
     kept = load(home, "local")
@@ -473,11 +481,8 @@ async def test_a_finished_setup_that_was_gone_on_with_leads_back_to_the_profiles
         await stage.press("enter")
         await stage.at("link")
         await stage.pilot.press("enter")
-        await stage.until(stage.waits_for_link, "the Link page")
-        await stage.pilot.press("tab", "tab", "tab", "enter")
-        await stage.at("save")
-        await stage.pilot.press("enter")
-        await stage.at("done")
+        await past_the_link(stage, SIMULATE)
+        await to_the_end(stage)
         await stage.press("escape")
         await stage.until(lambda: isinstance(stage.app.screen, HomeScreen), "the profiles")
         await stage.press("ctrl+q")

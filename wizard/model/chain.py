@@ -81,6 +81,10 @@ class Answers(Mapping[str, Answer]):
         """Give a copy in which ``name`` is answered."""
         return Answers({**self._answers, name: Answer(value, source)})
 
+    def without(self, *names: str) -> Answers:
+        """Give a copy in which none of these is answered."""
+        return Answers({name: each for name, each in self._answers.items() if name not in names})
+
     def text(self, name: str, default: str = "") -> str:
         """Give the answer as plain text; a secret has none."""
         answer = self._answers.get(name)
